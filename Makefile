@@ -1,0 +1,98 @@
+# The two commands: `make book` builds the site, `make test` runs every check. `make help` lists the others.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+export PYTHONHASHSEED := 0
+
+CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+BWRAP := $(shell command -v bwrap)
+
+.PHONY: help book serve test needs lint unit exercises nbval site bench lock clean
+
+help:
+	@echo "make book       make the environment, build the site, print where it is"
+	@echo "make serve      serve the built site and open it"
+	@echo "make test       make the environment and run every check"
+	@echo "make lint | unit | exercises | nbval | site    run one part of the checks"
+	@echo "make bench      compare speed with other tokenizers, in one run"
+	@echo "make lock       pin the newest versions that pyproject.toml allows"
+	@echo "make clean      remove what was built; the environment stays"
+
+# --- the environment -------------------------------------------------------------------------------
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
+	  { echo "This course needs Python 3.11, 3.12 or 3.13. Name one: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# A stamp for each set of packages. dev.txt holds all of book.txt in the same versions.
+$(VENV)/.book $(VENV)/.dev: $(VENV)/.%: requirements/%.txt pyproject.toml | $(BIN)/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+lock: | $(BIN)/python
+	$(BIN)/pip install --quiet uv
+	rm -f requirements/dev.txt requirements/book.txt requirements/lab.txt
+	for extra in dev book lab; do \
+	  $(BIN)/uv pip compile pyproject.toml --extra $$extra --output-file requirements/$$extra.txt \
+	    $$([ $$extra = dev ] || echo --constraints requirements/dev.txt) \
+	    --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url \
+	    --no-emit-find-links --custom-compile-command "make lock" > /dev/null || exit 1; \
+	done
+
+# --- the site --------------------------------------------------------------------------------------
+
+book: $(VENV)/.book
+	$(BIN)/python -m tokcourse.published
+	$(BIN)/jupyter-book build . -n -W --keep-going
+	@test -f _build/html/index.html
+	@echo; echo "The site is in _build/html/. Open it with: make serve"
+
+serve:
+	@test -f _build/html/index.html || { echo "There is no site yet. Build it with: make book"; exit 1; }
+	@echo "The site is at http://localhost:$(PORT)/ (stop with Ctrl-C)."
+	@(sleep 1; $(PYTHON) -m webbrowser -t http://localhost:$(PORT)/ > /dev/null 2>&1 || true) &
+	@$(PYTHON) -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
+
+# --- the checks ------------------------------------------------------------------------------------
+
+test: needs $(VENV)/.dev
+	$(MAKE) lint
+	$(MAKE) unit
+	$(MAKE) exercises
+	$(MAKE) nbval
+	$(MAKE) book
+	$(MAKE) site
+	@$(MAKE) --no-print-directory needs
+
+needs:
+	@$(if $(CHROMIUM),:,echo "LEFT OUT: the browser checks, because Chromium is missing. On Debian: apt-get install chromium")
+	@$(if $(BWRAP),:,echo "LEFT OUT: the sandbox checks, because bubblewrap is missing. On Debian: apt-get install bubblewrap")
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+unit: $(VENV)/.dev
+	$(BIN)/python -m tokcourse.published
+	$(BIN)/pytest -q -n 2 -m "not site$(if $(BWRAP),, and not sandbox)"
+
+# The notebooks are those that the sources make: exercises unsolved, solutions with full marks.
+exercises: $(VENV)/.dev
+	$(BIN)/python -m tokcourse.grading.generate --check
+
+# Every stored output of every exercise and solution, computed again and compared.
+nbval: $(VENV)/.dev
+	$(BIN)/pytest -q -n 2 --dist loadscope --nbval --nbval-current-env --nbval-cell-timeout=60 exercises solutions
+
+site: $(VENV)/.dev
+	$(if $(CHROMIUM),$(BIN)/pytest -q -m site,@$(MAKE) --no-print-directory needs)
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf _build build dist

@@ -144,14 +144,14 @@ def phrases() -> dict[str, str]:
     """The same phrases in more than a hundred languages, one to a line: {language code: text}.
 
     Names of months, weekdays, territories and languages from Unicode's CLDR. A language is taken when Babel
-    has at least 95 of 100 of the English items for it, and fewer than two thirds of them are the English words
-    again; an item is taken when all of these languages have it. So line k says the same everywhere, and ratios
-    of sums over the texts are fair. Names are no running text: expect other ratios on novels.
+    has at least 95 of 100 of the English items for it, and fewer than two thirds of them are the English
+    words again; an item is taken when all of these languages have it. So line k says the same everywhere, and
+    ratios of sums over the texts are fair. Names are no running text: expect other ratios on novels.
 
     Example:
         >>> texts = phrases()
-        >>> [texts[code].split("\\n")[0] for code in ("en", "fr", "ru", "ja")]
-        ['January', 'janvier', 'январь', '1月']
+        >>> [texts[code].split("\\n")[0] for code in ("en", "fr", "ko", "ja")]
+        ['January', 'janvier', '1월', '1月']
     """
     items, chosen = _translations()
     return {code: "\n".join(names[item] for item in items) for code, names in chosen.items()}

@@ -1,0 +1,56 @@
+"""A line over data, as SVG: axes and labels in pixels, the line itself in the units of the data.
+
+A view moves the dot without knowing the scale: `M x y h0` in data units.
+"""
+
+import html
+from collections.abc import Sequence
+
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 480, 170, 62, 10, 12, 34
+
+
+def line_chart(
+    points: Sequence[tuple[float, float]],
+    dot: tuple[float, float],
+    *,
+    title: str,
+    across: str,
+    up: str,
+    top: float,
+) -> str:
+    """A curve from (x, y) points with a dot on it; `across` and `up` name the axes, `top` is where y ends."""
+    first, last = points[0][0], max(points[-1][0], points[0][0] + 1)
+    path = "L".join(f"{x - first:g} {top - y:g}" for x, y in points)
+    wide, high = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
+
+    def label(text: str, x: float, y: float, anchor: str) -> str:
+        return f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}">{html.escape(text)}</text>'
+
+    return (
+        f'<svg class="tw-chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{html.escape(title)}">'
+        f'<path class="tw-axis" d="M{LEFT} {TOP}v{high}h{wide}"/>'
+        f'<svg x="{LEFT}" y="{TOP}" width="{wide}" height="{high}" overflow="visible" preserveAspectRatio="none" '
+        f'viewBox="0 0 {last - first:g} {top:g}"><path class="tw-line" d="M{path}"/>'
+        f'<path class="tw-dot" data-part="dot" d="M{dot[0] - first:g} {top - dot[1]:g}h0"/></svg>'
+        + label(f"{top:,g}", LEFT - 6, TOP + 9, "end")
+        + label("0", LEFT - 6, HEIGHT - BOTTOM, "end")
+        + label(up, LEFT - 6, (TOP + HEIGHT - BOTTOM) / 2, "end")
+        + label(f"{first:,g}", LEFT, HEIGHT - BOTTOM + 16, "start")
+        + label(f"{last:,g}", WIDTH - RIGHT, HEIGHT - BOTTOM + 16, "end")
+        + label(across, LEFT + wide / 2, HEIGHT - BOTTOM + 16, "middle")
+        + "</svg>"
+    )
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[object]], *, caption: str = "", part: str = "") -> str:
+    """Rows as an HTML table; what is no string yet is shown with thousands apart."""
+
+    def cell(value: object) -> str:
+        text = value if isinstance(value, str) else f"{value:,}"
+        return f"<td>{html.escape(text)}</td>"
+
+    columns = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in head)
+    body = "".join(f"<tr>{''.join(map(cell, row))}</tr>" for row in rows)
+    title = f"<caption>{html.escape(caption)}</caption>" if caption else ""
+    named = f' data-part="{part}"' if part else ""
+    return f"<table>{title}<thead><tr>{columns}</tr></thead><tbody{named}>{body}</tbody></table>"

@@ -1,0 +1,82 @@
+// What every view needs of the browser. No view knows whether it runs in a notebook or on a page.
+
+/** The named elements of a view: <p data-part="status"> is parts(model, el).status.
+ *  On a page the first frame is there already; in a notebook it comes with the model. */
+export function parts(model, el) {
+  if (!el.firstElementChild) el.innerHTML = model.get("first_frame");
+  const found = {};
+  for (const node of el.querySelectorAll("[data-part]")) found[node.dataset.part] = node;
+  return found;
+}
+
+/** A new element. Names with a dash and `role` become attributes, all others properties. */
+export function element(tag, properties = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name.includes("-") || name === "role") node.setAttribute(name, value);
+    else node[name] = value;
+  }
+  node.append(...children);
+  return node;
+}
+
+/** Call update() after any of the traits has changed, at most once for each frame that the screen shows.
+ *  Returns a function that stops it, which is what `render` hands back to the notebook. */
+export function watch(model, traits, update) {
+  let frame = 0;
+  const soon = () => {
+    frame ||= requestAnimationFrame(() => {
+      frame = 0;
+      update();
+    });
+  };
+  for (const trait of traits) model.on("change:" + trait, soon);
+  return () => {
+    cancelAnimationFrame(frame);
+    for (const trait of traits) model.off("change:" + trait, soon);
+  };
+}
+
+/** Set a trait, for the controls beside the view and for Python. */
+export function set(model, trait, value) {
+  model.set(trait, value);
+  model.save_changes();
+}
+
+/** Text as it is shown: line breaks and control characters get a sign. */
+export function visible(text) {
+  return text.replace(/[\x00-\x08\x0b-\x1f\n\x7f]/g, (c) =>
+    c === "\n" ? "↵\n" : String.fromCharCode(c === "\x7f" ? 0x2421 : 0x2400 + c.charCodeAt(0)));
+}
+
+/** A byte as two hexadecimal digits. */
+export const hex = (byte) => byte.toString(16).toUpperCase().padStart(2, "0");
+
+/** Buttons for going through steps: back, forward and play. Who asks for less motion gets no play. */
+export function stepper(model, { back, forward, play }, trait, last) {
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  let timer = 0;
+  const go = (change) => set(model, trait, Math.max(0, Math.min(last(), model.get(trait) + change)));
+  const stop = () => {
+    clearInterval(timer);
+    timer = 0;
+    play.textContent = "Play";
+  };
+  const tick = () => (model.get(trait) < last() && !still.matches ? go(1) : stop());
+  const buttons = () => {
+    const step = model.get(trait);
+    back.disabled = step <= 0;
+    forward.disabled = step >= last();
+    play.disabled = still.matches;
+  };
+  back.onclick = () => go(-1);
+  forward.onclick = () => go(1);
+  play.title = "Play is off while your system asks for reduced motion";
+  play.onclick = () => {
+    if (timer) return stop();
+    if (model.get(trait) >= last()) set(model, trait, 0);
+    play.textContent = "Pause";
+    timer = setInterval(tick, 700);
+  };
+  return { buttons, stop };
+}

@@ -227,7 +227,8 @@ def admonitions(chapter: Chapter) -> Iterator[str]:
 def one_sentence_per_line(chapter: Chapter) -> Iterator[str]:
     for line in chapter.prose.splitlines():
         text = re.sub(r"`[^`]*`|\[[^\]]*\]\([^)]*\)", "x", line)
-        text = re.sub(r"^(?:[\s>*-]|\d+\. )*(\*\*[^*]*[.:]\*\*)?", "", text)  # a bold lead, such as "**Right.**"
+        # without a bold lead, such as "**Right.**", and the mark of a list
+        text = re.sub(r"^(?:[\s>*-]|\d+\. )*(\*\*[^*]*[.:]\*\*)?", "", text)
         text = re.sub(r"\b(e\.g|i\.e|cf|vs|St|No|p|pp)\.", r"\1", text)
         if not line.startswith(("|", "<summary>")) and re.search(r"[a-z0-9)x”\"][.?!] +[A-Z“]", text):
             yield f"two sentences on one line: {line[:70]!r}"

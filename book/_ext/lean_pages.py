@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,9 @@ NEEDED_IF = {
     "searchtools": None,  # the search page's template names these itself
     "language_data": None,
 }
-INLINE_NEEDED_IF = {"THEBE_JS_URL": None, "thebe": None, "toggle": "toggle"}
+INLINE_NEEDED_IF = {"THEBE_JS_URL": None, "thebe": None, "toggle": "toggle", "DOCUMENTATION_OPTIONS": None}
 
-FONTS = {"fa-solid-900": "Free", "fa-regular-400": "Free", "fa-brands-400": "Brands"}
+FONTS = ["fa-solid-900", "fa-regular-400", "fa-brands-400"]
 ICON_RULE = re.compile(r'((?:\.fa-[\w-]+:before,?)+)\{content:"([^"]+)"\}')
 ICON_NAME = re.compile(r"\bfa-[\w-]+")
 VARIABLE = re.compile(r'--pst-icon-[\w-]+:"([^"]+)"')
@@ -45,11 +46,18 @@ def drop_unused_assets(
     body = context.get("body") or ""
     for key in ("script_files", "css_files"):
         context[key] = [asset for asset in context[key] if needed(asset, body)]
+    for script in context["script_files"]:
+        if script.filename and "async" not in script.attributes:
+            script.attributes["defer"] = "defer"
 
 
 def icons_shown(out: Path) -> set[str]:
     """The names of the icons that some page or some script of the theme mentions."""
-    files = [*out.rglob("*.html"), *(out / "_static/scripts").glob("*theme.js"), *(out / "_static").glob("*.css")]
+    files = [
+        *out.rglob("*.html"),
+        *(out / "_static/scripts").glob("*theme.js"),
+        *(out / "_static").glob("*.css"),
+    ]
     return {name for file in files for name in ICON_NAME.findall(file.read_text("utf-8"))}
 
 
@@ -78,14 +86,18 @@ def slim_icons(app: Sphinx, error: Exception | None) -> None:
     fonts = out / "_static/vendor/fontawesome/webfonts"
     for name in FONTS:
         cut_font(fonts / f"{name}.ttf", wanted)
-        css = re.sub(
-            rf"url\([^)]*{name}\.woff2\)[^;}}]*", f'url(../vendor/fontawesome/webfonts/{name}.woff) format("woff")', css
-        )
+        source = f'url(../vendor/fontawesome/webfonts/{name}.woff) format("woff")'
+        css = re.sub(rf"url\([^)]*{name}\.woff2\)[^;}}]*", source, css)
     sheet.write_text(css.replace("font-display:block", "font-display:swap"), "utf-8")
-    for unused in [*fonts.glob("*.woff2"), *fonts.glob("*.ttf"), *out.glob("_static/scripts/fontawesome.js*")]:
+    for unused in [
+        *fonts.glob("*.woff2"),
+        *fonts.glob("*.ttf"),
+        *out.glob("_static/scripts/fontawesome.js*"),
+    ]:
         unused.unlink()
     for source_map in (out / "_static").rglob("*.map"):
         source_map.unlink()
+    shutil.rmtree(out / "_static/locales", ignore_errors=True)
 
 
 def cut_font(path: Path, characters: set[int]) -> None:

@@ -13,7 +13,7 @@ LOGGER = logging.getLogger(__name__)
 
 
 def to_mathml(node: nodes.Element, display: str) -> str:
-    latex = node.astext().strip()
+    latex = node.astext().strip().replace("{align}", "{align*}")  # Sphinx numbers formulas, not their lines
     try:
         mathml = convert(latex, display=display)
     except Exception as error:  # the converter raises a dozen unrelated types

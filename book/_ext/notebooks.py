@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,8 @@ def write_notebook(app: Sphinx, pagename: str, page_url: str) -> None:
     source = Path(app.env.doc2path(pagename))
     notebook = jupytext.read(source)
     if source.suffix == ".md":
-        intro = FIRST_CELL.format(
-            title=app.config.html_title, page=page_url, repository=app.config.html_theme_options["repository_url"]
-        )
+        repository = app.config.html_theme_options["repository_url"]
+        intro = FIRST_CELL.format(title=app.config.html_title, page=page_url, repository=repository)
         notebook.cells.insert(0, nbformat.v4.new_markdown_cell(intro))
         for number, cell in enumerate(notebook.cells):
             cell.id = f"cell-{number}"  # random ids would make two builds differ
@@ -57,42 +57,28 @@ def add_buttons(
 
 def point_to_notebook(link: dict[str, str]) -> dict[str, str]:
     """Binder makes a real notebook of each chapter, so that is what its link opens."""
-    return {**link, "url": link["url"].removesuffix(".md") + (".ipynb" if link["url"].endswith(".md") else "")}
+    return {**link, "url": re.sub(r"\.md$", ".ipynb", link["url"])}
 
 
 def download_group(context: dict[str, Any]) -> dict[str, Any]:
     source = f"{context['pathto']('_sources', 1)}/{context['sourcename']}"
-    links = [
-        {"url": source, "text": "Source", "icon": "fas fa-file", "tooltip": "Download the source of this page"},
+    items = [
+        button("link", "Source", "fas fa-file", "Download the source of this page", url=source),
+        button(
+            "javascript", "Print or PDF", "fas fa-file-pdf", "Print this page", javascript="window.print()"
+        ),
     ]
     if "notebook_name" in context:
-        links.insert(
-            0,
-            {
-                "url": context["notebook_name"],
-                "text": "Notebook",
-                "icon": "fas fa-code",
-                "tooltip": "Download this page as a notebook",
-            },
+        notebook = context["notebook_name"]
+        items.insert(
+            0, button("link", "Notebook", "fas fa-code", "Download this page to run it", url=notebook)
         )
-    items: list[dict[str, str]] = [{"type": "link", "label": "download", **link} for link in links]
-    items.append(
-        {
-            "type": "javascript",
-            "javascript": "window.print()",
-            "text": "Print or PDF",
-            "icon": "fas fa-file-pdf",
-            "tooltip": "Print this page, or save it as PDF",
-            "label": "print",
-        }
-    )
-    return {
-        "type": "group",
-        "tooltip": "Download this page",
-        "icon": "fas fa-download",
-        "buttons": items,
-        "label": "download-buttons",
-    }
+    group = {"type": "group", "tooltip": "Download this page", "icon": "fas fa-download"}
+    return {**group, "buttons": items, "label": "download-buttons"}
+
+
+def button(kind: str, text: str, icon: str, tooltip: str, **action: str) -> dict[str, str]:
+    return {"type": kind, "text": text, "icon": icon, "tooltip": tooltip, "label": "download", **action}
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

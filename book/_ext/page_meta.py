@@ -26,6 +26,7 @@ def description_of(doctree: nodes.document) -> str:
 def check_description(app: Sphinx, doctree: nodes.document) -> None:
     """Warn, and so stop a strict build, about a page without a description of the right length."""
     description = description_of(doctree)
+    app.env.metadata[app.env.docname]["description"] = description  # for page_list
     if not SHORTEST <= len(description) <= LONGEST:
         LOGGER.warning(
             "The description has %d characters. Give the page `myst: html_meta: description:` "
@@ -44,6 +45,8 @@ def add_card(
 ) -> None:
     if doctree is None:
         return
+    if pagename == app.config.root_doc:
+        context["pageurl"] = app.config.html_baseurl
     base, site = app.config.html_baseurl, app.config.html_title
     description = description_of(doctree)
     properties = {

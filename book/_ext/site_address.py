@@ -1,4 +1,4 @@
-"""Where pages live: the landing page at the site's root, a sitemap, and links that work on the not-found page."""
+"""Where pages live: the landing page at the root, a sitemap, links that work on the not-found page."""
 
 from __future__ import annotations
 
@@ -50,7 +50,8 @@ def write_sitemap(app: Sphinx, error: Exception | None) -> None:
     )
     out = Path(app.outdir)
     (out / "sitemap.xml").write_text(sitemap, "utf-8")
-    (out / "robots.txt").write_text(f"User-agent: *\nSitemap: {app.config.html_baseurl}sitemap.xml\n", "utf-8")
+    robots = f"User-agent: *\nSitemap: {app.config.html_baseurl}sitemap.xml\n"
+    (out / "robots.txt").write_text(robots, "utf-8")
     (out / ".nojekyll").touch()
 
 

@@ -1,0 +1,112 @@
+"""The built book on a local server, and a browser that can reach nothing else."""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+SITE = Path(os.environ.get("SITE_DIR", ROOT / "_build" / "html"))
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+UNBUILT = "needs the built book: run `make book` first"
+NO_BROWSER = "needs Chromium: install it (Debian: `apt-get install chromium`)"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.site)
+
+
+def pages() -> list[str]:
+    """The pages of the built book that a reader can reach, as paths from its root."""
+    return sorted(
+        path.relative_to(SITE).as_posix()
+        for path in SITE.rglob("*.html")
+        if not {"_static", "_sources", "lite"} & set(path.relative_to(SITE).parts)
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that asks for `path` runs once for each page."""
+    if "path" in metafunc.fixturenames:
+        unbuilt = pytest.param("index.html", marks=pytest.mark.skip(reason=UNBUILT))
+        metafunc.parametrize("path", pages() or [unbuilt])
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """A plain file server that, like GitHub Pages, answers 404.html to what it does not find."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        if code != 404:
+            return super().send_error(code, message, explain)
+        body = (SITE / "404.html").read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@pytest.fixture(scope="session")
+def site_url() -> Iterator[str]:
+    """The address of the built book on a server of its own, ending in a slash."""
+    if not (SITE / "index.html").exists():
+        pytest.skip(UNBUILT)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(SITE)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip(NO_BROWSER)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def foreign_requests() -> list[str]:
+    """Filled by `page`: every address of another host that the page asked for, in vain."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, site_url: str, foreign_requests: list[str]) -> Iterator[Page]:
+    """An empty tab, from which the site is the only host that answers."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, base_url=site_url)
+
+    def only_own_host(route: Route) -> None:
+        if route.request.url.startswith((site_url, "data:", "blob:")):
+            return route.continue_()
+        foreign_requests.append(route.request.url)
+        route.abort()
+
+    context.route("**/*", only_own_host)
+    yield context.new_page()
+    context.close()

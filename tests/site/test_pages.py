@@ -1,0 +1,140 @@
+"""What must hold on every page: it loads alone, reads in order, and none of its links is dead."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import SITE, pages
+from playwright.sync_api import Page
+
+
+@cache
+def soup(path: str) -> BeautifulSoup:
+    return BeautifulSoup((SITE / path).read_text("utf-8"), "html.parser")
+
+
+def test_page_loads_from_its_own_host_alone(path: str, page: Page, foreign_requests: list[str]) -> None:
+    failed: list[str] = []
+    page.on("requestfailed", lambda request: failed.append(request.url))
+    page.on("response", lambda response: failed.append(response.url) if response.status >= 400 else None)
+    page.on("pageerror", lambda error: failed.append(str(error)))
+    page.on("console", lambda message: failed.append(message.text) if message.type == "error" else None)
+    page.goto(path, wait_until="networkidle")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    page.wait_for_load_state("networkidle")
+    assert foreign_requests == []
+    assert failed == []
+    assert page.context.cookies() == []
+
+
+def test_headings_are_in_order(path: str) -> None:
+    headings = soup(path).main.find_all(["h1", "h2", "h3", "h4", "h5", "h6"])
+    levels = [int(heading.name[1]) for heading in headings]
+    assert levels[:1] == [1] and levels.count(1) == 1
+    assert all(deeper - level <= 1 for level, deeper in zip(levels, levels[1:], strict=False)), levels
+
+
+def test_tables_have_headers_and_pictures_have_text(path: str) -> None:
+    main = soup(path).main
+    assert all(table.find("th") for table in main.select("table:not(.indextable)"))  # laid out, not data
+    assert [image.get("src") for image in main.find_all("img") if not (image.get("alt") or "").strip()] == []
+
+
+def test_page_says_what_it_is(path: str) -> None:
+    head = soup(path).head
+    assert soup(path).html["lang"] == "en"
+    assert head.title.text.strip()
+    if path not in {"404.html", "search.html", "genindex.html"}:
+        description = head.find("meta", {"name": "description"})["content"]
+        assert 50 <= len(description) <= 160
+        assert head.find("meta", property="og:description")["content"] == description
+        assert head.find("link", rel="canonical")["href"].startswith("http")
+        assert (SITE / urlsplit(head.find("meta", property="og:image")["content"]).path.lstrip("/")).exists()
+
+
+def test_titles_differ() -> None:
+    titles = [soup(path).title.text for path in pages()]
+    assert len(titles) == len(set(titles))
+
+
+def test_links_within_the_site_lead_somewhere(path: str) -> None:
+    dead = []
+    for link in soup(path).find_all(["a", "link", "script", "img", "form"]):
+        address = link.get("href") or link.get("src") or link.get("action")
+        if not address or urlsplit(address).scheme or link.get("rel") == ["canonical"]:
+            continue
+        target, fragment = urldefrag(urljoin(f"/{path}", address))
+        file = SITE / unquote(urlsplit(target).path).lstrip("/")
+        file = file / "index.html" if file.is_dir() else file
+        if not file.exists() or not has_anchor(file, unquote(fragment)):
+            dead.append(address)
+    assert dead == []
+
+
+def has_anchor(file: Path, fragment: str) -> bool:
+    if not fragment or file.suffix != ".html":
+        return True
+    return soup(file.relative_to(SITE).as_posix()).find(id=fragment) is not None
+
+
+def test_links_to_other_sites_are_marked(path: str, page: Page) -> None:
+    page.goto(path)
+    unmarked = page.evaluate(
+        """() => [...document.querySelectorAll("article a[href^='http']")]
+            .filter(link => link.host !== location.host && !link.querySelector("img"))
+            .filter(link => !getComputedStyle(link, "::after").content.includes("↗"))
+            .map(link => link.href)"""
+    )
+    assert unmarked == []
+
+
+def test_skip_link_is_first_and_works(page: Page) -> None:
+    page.goto("index.html")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent").strip() == "Skip to main content"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main-content")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#main-content') !== null")
+
+
+def test_focus_is_seen_on_every_control(page: Page) -> None:
+    page.goto(pages()[0] if "index.html" not in pages() else "index.html")
+    seen = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        state = page.evaluate(
+            """() => {
+                const element = document.activeElement, style = getComputedStyle(element);
+                return [element.outerHTML.slice(0, 80), style.outlineStyle, parseFloat(style.outlineWidth)];
+            }"""
+        )
+        if state[0].startswith("<body"):
+            break
+        seen.add(state[0])
+        assert state[1] != "none" and state[2] >= 2, state
+    assert len(seen) > 5
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_is_wider_than_the_screen(path: str, width: int, page: Page) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_answers_are_open_on_paper(page: Page) -> None:
+    chapters = [path for path in pages() if "<details" in (SITE / path).read_text("utf-8")]
+    if not chapters:
+        pytest.skip("no page has a folded answer")
+    page.goto(chapters[0])
+    closed = "() => [...document.querySelectorAll('details:not([open])')].length"
+    before = page.evaluate(closed)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert before > 0 and page.evaluate(closed) == 0
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(closed) == before

@@ -1,0 +1,58 @@
+"""How much a visit may weigh. Sizes are those of gzip, which every host of static pages applies."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from conftest import SITE, UNBUILT, pages
+from playwright.sync_api import Page
+
+PACKED_ALREADY = {".png", ".woff", ".woff2", ".gz"}
+PAGE_LIMIT, FIRST_VISIT_LIMIT, NEXT_PAGE_LIMIT = 60_000, 360_000, 80_000
+
+
+def weight(file: Path) -> int:
+    """The bytes that travel for a file."""
+    data = file.read_bytes()
+    return len(data) if file.suffix in PACKED_ALREADY else len(gzip.compress(data, 6))
+
+
+def files_of_visit(page: Page, path: str) -> set[Path]:
+    """The files of the site that a visit loads when the reader scrolls to the page's end."""
+    files: set[Path] = set()
+    page.on("request", lambda request: files.add(SITE / unquote(urlsplit(request.url).path).lstrip("/")))
+    page.goto(path, wait_until="networkidle")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    page.wait_for_load_state("networkidle")
+    return {file for file in files if file.is_file()}
+
+
+def lessons() -> list[str]:
+    return [path for path in pages() if path.startswith("chapters/")]
+
+
+def test_html_of_a_page_is_light(path: str) -> None:
+    assert weight(SITE / path) < PAGE_LIMIT
+
+
+def test_first_visit_is_light(path: str, page: Page) -> None:
+    assert sum(map(weight, files_of_visit(page, path))) < FIRST_VISIT_LIMIT
+
+
+def test_next_page_adds_little(page: Page) -> None:
+    if len(lessons()) < 2:
+        pytest.skip(UNBUILT)
+    known = files_of_visit(page, lessons()[0])
+    for path in lessons()[1:]:
+        added = files_of_visit(page, path) - known
+        assert sum(map(weight, added)) < NEXT_PAGE_LIMIT, (path, added)
+        known |= added
+
+
+def test_no_icon_script_and_no_search_index_on_lessons(path: str, page: Page) -> None:
+    names = {file.name for file in files_of_visit(page, path)}
+    assert "fontawesome.js" not in names and not any("MathJax" in name for name in names)
+    assert ("searchindex.js" in names) == (path == "search.html")

@@ -119,7 +119,7 @@ def scores(exercise: Exercise) -> str:
         for kind, one in answers:
             got = trusted.run(exercise, task, task.with_answer(one))
             points = trusted.earned(task, expected, got, one.code)
-            named = trusted.name_mistake(known, expected, got)
+            named = trusted.name_mistake(task, known, expected, got, one.code)
             fine = sum(points.values()) == 10 if kind == "right" else sum(points.values()) <= one.limit
             fine = fine and (kind == "right" or (named is not None and named.name == one.name))
             row = " ".join(f"{p:g}" for p in points.values())

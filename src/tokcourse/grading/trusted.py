@@ -59,8 +59,14 @@ def earned(task: Task, expected: Values, got: Values, code: str) -> dict[str, fl
     return points
 
 
-def name_mistake(known: list[Marked], expected: Values, got: Values) -> Answer | None:
-    """The known mistake that explains the most wrong values of a submission, or None."""
+def name_mistake(task: Task, known: list[Marked], expected: Values, got: Values, code: str) -> Answer | None:
+    """The known mistake that explains the most wrong values of a submission, or None.
+
+    An answer with right values that uses an excluded name is the mistake that does the same.
+    """
+    excluded = tuple(name for check in task.checks for name in check.without)
+    if got == expected and names_used(code, excluded):
+        return next((one.answer for one in known if names_used(one.answer.code, excluded)), None)
     places = [(name, i) for name, values in expected.items() for i in range(len(values))]
 
     def at(values: Values, place: tuple[str, int]) -> object:

@@ -23,6 +23,17 @@ def description_of(doctree: nodes.document) -> str:
     return ""
 
 
+def describe_notebook(app: Sphinx, doctree: nodes.document) -> None:
+    """Exercises and solutions are generated without front matter: title and first sentences describe them."""
+    if not app.env.doc2path(app.env.docname).endswith(".ipynb") or description_of(doctree):
+        return
+    starts = [next(doctree.findall(kind), None) for kind in (nodes.title, nodes.paragraph)]
+    description = ". ".join(" ".join(start.astext().split()) for start in starts if start is not None)
+    if len(description) > LONGEST:
+        description = description[: LONGEST - 1].rpartition(" ")[0] + "…"
+    doctree.insert(0, nodes.meta("", name="description", content=description))
+
+
 def check_description(app: Sphinx, doctree: nodes.document) -> None:
     """Warn, and so stop a strict build, about a page without a description of the right length."""
     description = description_of(doctree)
@@ -84,6 +95,7 @@ def course_data(app: Sphinx, description: str) -> str:
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
+    app.connect("doctree-read", describe_notebook)
     app.connect("doctree-read", check_description)
     app.connect("html-page-context", add_card, priority=600)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

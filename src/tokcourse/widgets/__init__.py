@@ -1,8 +1,10 @@
 """Widgets for the lessons: put one as the last expression of a cell.
 
-Each is a Python file and an ES module of the same name. They know the library, the library knows none of them.
+Each is a Python file and an ES module of the same name.
+They know the library, the library knows none of them.
 """
 
+from tokcourse.widgets.merge_player import MergePlayer
 from tokcourse.widgets.vocab_slider import VocabSlider
 
-__all__ = ["VocabSlider"]
+__all__ = ["MergePlayer", "VocabSlider"]

@@ -1,8 +1,8 @@
 """What all widgets share: one Python class that lives in a notebook, on a page and on paper.
 
-- In a notebook with a kernel a widget is a box of ipywidgets controls and one anywidget view, tied together in
-  the browser, so that moving a slider costs no trip to Python.
-- On a page of the book the same controls are native inputs, and a small script gives the very same view a model.
+- In a notebook with a kernel a widget is a box of ipywidgets controls and one anywidget view, tied together
+  in the browser, so that moving a slider costs no trip to Python.
+- On a page of the book the same controls are native inputs, and a small script gives the same view a model.
 - Without JavaScript, on paper and for a screen reader there is the first frame: HTML made by Python.
 
 The view never builds its own skeleton: it finds the parts of the first frame by their name (`data-part`) and
@@ -32,7 +32,7 @@ class View(anywidget.AnyWidget):
 
 
 class Widget(ipywidgets.VBox):
-    """Controls above a view. The value of each control is an attribute of the widget, to read, set and observe.
+    """Controls above a view. The value of each control is an attribute, to read, to set and to observe.
 
     A subclass names its ES module in `script`, its name for a screen reader in `title`, writes `first_frame`,
     and calls this constructor with
@@ -69,7 +69,8 @@ class Widget(ipywidgets.VBox):
             for name, control in controls.items()
         ]
         self._links += [
-            ipywidgets.jslink((self.view, most), (self.controls[name], "max")) for name, most in self.limits.items()
+            ipywidgets.jslink((self.view, most), (self.controls[name], "max"))
+            for name, most in self.limits.items()
         ]
         super().__init__([*self.controls.values(), self.view])
         self.add_traits(**{name: traitlets.Any(control.value) for name, control in controls.items()})
@@ -95,7 +96,7 @@ class Widget(ipywidgets.VBox):
             if name not in self.kernel_only
         )
         return (
-            f'<div class="tw" data-widget="{self.script}" role="group" aria-label="{html.escape(self.title)}">'
+            f'<div class="tw" data-widget="{self.script}" role="group" aria-label="{self.title}">'
             f'<div class="tw-controls">{inputs}</div>'
             f'<div class="tw-view">{self.first_frame()}</div>'
             '<p class="tw-without-script">The controls of this figure need JavaScript.</p>'

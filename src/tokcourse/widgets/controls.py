@@ -13,7 +13,7 @@ def linked_trait(control: ipywidgets.Widget) -> str:
 
 
 def native(name: str, control: ipywidgets.Widget, limit: str | None = None) -> str:
-    """A control as HTML. `name` is the trait that it sets, `limit` the trait that says how far a slider goes."""
+    """A control as HTML: `name` is the trait that it sets, `limit` the one that says how far a slider goes."""
     label = html.escape(control.description)
     trait = f'data-trait="{name}" autocomplete="off"'
     if limit:
@@ -23,8 +23,8 @@ def native(name: str, control: ipywidgets.Widget, limit: str | None = None) -> s
         bounds = f'min="0" max="{len(control.options) - 1}" value="{control.index}"'
         shown = html.escape(control._options_labels[control.index])
         return (
-            f'<label class="tw-wide"><span>{label}</span><input type="range" {trait} {bounds} data-labels="{labels}" '
-            f'aria-valuetext="{shown}"><output>{shown}</output></label>'
+            f'<label class="tw-wide"><span>{label}</span><input type="range" {trait} {bounds} '
+            f'data-labels="{labels}" aria-valuetext="{shown}"><output>{shown}</output></label>'
         )
     if isinstance(control, _Selection):
         options = "".join(
@@ -47,9 +47,13 @@ def native(name: str, control: ipywidgets.Widget, limit: str | None = None) -> s
     text = html.escape(control.value)
     if isinstance(control, ipywidgets.Textarea):
         # A line break right after <textarea> is dropped by the browser, so one more is put there.
-        box = f'<textarea {trait} rows="{control.rows or 3}" spellcheck="false" dir="auto">\n{text}</textarea>'
+        box = (
+            f'<textarea {trait} rows="{control.rows or 3}" spellcheck="false" dir="auto">\n{text}</textarea>'
+        )
     elif isinstance(control, ipywidgets.Text):
         box = f'<input type="text" {trait} value="{text}" spellcheck="false">'
     else:
-        raise TypeError(f"there is no native input for {type(control).__name__} yet: add it to controls.native")
+        raise TypeError(
+            f"there is no native input for {type(control).__name__} yet: add it to controls.native"
+        )
     return f'<label class="tw-wide tw-text"><span>{label}</span>{box}</label>'

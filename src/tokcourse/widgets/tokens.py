@@ -59,7 +59,11 @@ def chunk_borders(ids: list[int], numbers: Mapping[Pair, int], made: list[int]) 
     tokens: list[int | None] = list(ids)
     following, previous = list(range(1, end + 1)), list(range(-1, end - 1))
     removed_by = [NEVER] * end
-    queue = [(numbers[pair], place) for place, pair in enumerate(zip(ids, ids[1:], strict=False)) if pair in numbers]
+    queue = [
+        (numbers[pair], place)
+        for place, pair in enumerate(zip(ids, ids[1:], strict=False))
+        if pair in numbers
+    ]
     heapq.heapify(queue)
     while queue:
         number, place = heapq.heappop(queue)

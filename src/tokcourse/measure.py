@@ -137,7 +137,7 @@ def flops_per_token(vocab_size: int, width: int, depth: int, context: int = 0) -
 
     Example:
         >>> flops_per_token(50257, 768, 12, context=1024)
-        265936896
+        265938432
     """
     return 2 * (block_parameters(width, depth) + vocab_size * width) + 2 * depth * context * width
 

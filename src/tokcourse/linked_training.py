@@ -37,7 +37,7 @@ class LinkedChunks:
 
     def place(self, pair: str) -> int:
         """The first position of the pair now."""
-        a, b = pair
+        a, b = pair[0], pair[1]
         tokens, after, found = self.tokens, self.after, self.where[pair]
         gone = 0
         while tokens[found[gone]] != a or tokens[after[found[gone]]] != b:
@@ -47,7 +47,7 @@ class LinkedChunks:
 
     def merge(self, pair: str, new: str) -> list[tuple[str, int]]:
         """Put `new` in place of each `pair`; return the pairs that this makes, each with its first place."""
-        a, b = pair
+        a, b = pair[0], pair[1]
         tokens, after, before = self.tokens, self.after, self.before
         merged = []
         for i in self.where.pop(pair):

@@ -1,7 +1,7 @@
 """Special tokens: control tokens such as <|endoftext|>, ids of their own that no merging makes.
 
-Their danger: a text from a stranger may spell one out. So text becomes a control token only where you allow it, and
-by default a text that spells one is refused.
+Their danger: a text from a stranger may spell one out.
+So text becomes a control token only where you allow it, and by default a text that spells one is refused.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ def train_bpe(
     """Learn merges until there are `vocab_size` ids: the 256 bytes and one for each merge.
 
     `text` is a text, the path of a UTF-8 file, or an iterable of either; `pattern` splits it
-    (see `patterns`), `special_tokens` are cut out of it, `executor` counts its chunks in parallel (see `counting`).
+    (see `patterns`), `special_tokens` are cut out of it, `executor` counts its chunks (see `counting`).
     Returns {(id, id): new id}, the same as `bpe.train` over the same chunks.
     A text without a pair left ends the training early, with a warning.
 
@@ -131,7 +131,7 @@ class SplitChunks:
                         left[part[-1]].append(number)
                     else:
                         twins.append(number)
-        a, b = pair
+        a, b = pair[0], pair[1]
         changes = [(x + a, x + new, found) for x, found in left.items()]
         changes += [(b + y, new + y, found) for y, found in right.items()]
         if twins:

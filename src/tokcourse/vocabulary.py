@@ -40,7 +40,7 @@ class Vocabulary:
         for idx, ((left, right), new) in enumerate(merges.items(), 256):
             if new != idx or not (0 <= left < idx and 0 <= right < idx):
                 raise ValueError(
-                    f"merge ({left}, {right}) makes {new}: as number {idx - 256} it must make {idx} of smaller ids"
+                    f"merge ({left}, {right}) makes {new}: number {idx - 256} must make {idx} of smaller ids"
                 )
         made = cls(build_vocab(dict(merges)), dict(merges), ranked=False)
         if not trained:

@@ -1,8 +1,8 @@
 """Widgets on pages: ship their scripts and style once, name them only where they are used, no widget manager.
 
 A page names a widget by `data-widget="vocab_slider"`.
-Its module and all that it imports are loaded as classic scripts, in order, so that a page opened from disk works
-as well as one from a server.
+Its module and all that it imports are loaded as classic scripts, in order: a page opened from disk
+works as well as one from a server.
 """
 
 from __future__ import annotations

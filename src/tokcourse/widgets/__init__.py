@@ -4,7 +4,8 @@ Each is a Python file and an ES module of the same name.
 They know the library, the library knows none of them.
 """
 
+from tokcourse.widgets.byte_inspector import ByteInspector
 from tokcourse.widgets.merge_player import MergePlayer
 from tokcourse.widgets.vocab_slider import VocabSlider
 
-__all__ = ["MergePlayer", "VocabSlider"]
+__all__ = ["ByteInspector", "MergePlayer", "VocabSlider"]

@@ -9,7 +9,6 @@ The view never builds its own skeleton: it finds the parts of the first frame by
 changes what has to change. Hence nothing jumps when a page comes alive.
 """
 
-import html
 import json
 from collections.abc import Mapping
 from typing import Any

@@ -30,7 +30,8 @@ def line_chart(
         f'<svg class="tw-chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{html.escape(title)}">'
         f'<path class="tw-axis" d="M{LEFT} {TOP}v{high}h{wide}"/>'
         f'<svg x="{LEFT}" y="{TOP}" width="{wide}" height="{high}" overflow="visible" '
-        f'preserveAspectRatio="none" viewBox="0 0 {last - first:g} {top:g}"><path class="tw-line" d="M{path}"/>'
+        f'preserveAspectRatio="none" viewBox="0 0 {last - first:g} {top:g}">'
+        f'<path class="tw-line" d="M{path}"/>'
         f'<path class="tw-dot" data-part="dot" d="M{dot[0] - first:g} {top - dot[1]:g}h0"/></svg>'
         + label(f"{top:,g}", LEFT - 6, TOP + 9, "end")
         + label("0", LEFT - 6, HEIGHT - BOTTOM, "end")

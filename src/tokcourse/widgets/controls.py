@@ -13,7 +13,7 @@ def linked_trait(control: ipywidgets.Widget) -> str:
 
 
 def native(name: str, control: ipywidgets.Widget, limit: str | None = None) -> str:
-    """A control as HTML: `name` is the trait that it sets, `limit` the one that says how far a slider goes."""
+    """A control as HTML: `name` is the trait that it sets, `limit` the one that says how far it goes."""
     label = html.escape(control.description)
     trait = f'data-trait="{name}" autocomplete="off"'
     if limit:
@@ -51,9 +51,10 @@ def native(name: str, control: ipywidgets.Widget, limit: str | None = None) -> s
             f'<textarea {trait} rows="{control.rows or 3}" spellcheck="false" dir="auto">\n{text}</textarea>'
         )
     elif isinstance(control, ipywidgets.Text):
-        box = f'<input type="text" {trait} value="{text}" spellcheck="false">'
+        empty = html.escape(control.placeholder)
+        box = f'<input type="text" {trait} value="{text}" placeholder="{empty}" spellcheck="false">'
     else:
         raise TypeError(
             f"there is no native input for {type(control).__name__} yet: add it to controls.native"
         )
-    return f'<label class="tw-wide tw-text"><span>{label}</span>{box}</label>'
+    return f'<label class="tw-wide"><span>{label}</span>{box}</label>'

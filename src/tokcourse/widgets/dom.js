@@ -49,9 +49,6 @@ export function visible(text) {
     c === "\n" ? "↵\n" : String.fromCharCode(c === "\x7f" ? 0x2421 : 0x2400 + c.charCodeAt(0)));
 }
 
-/** A byte as two hexadecimal digits. */
-export const hex = (byte) => byte.toString(16).toUpperCase().padStart(2, "0");
-
 /** Buttons for going through steps: back, forward and play. Who asks for less motion gets no play. */
 export function stepper(model, { back, forward, play }, trait, last) {
   const still = matchMedia("(prefers-reduced-motion: reduce)");

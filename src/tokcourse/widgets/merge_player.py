@@ -14,7 +14,7 @@ PAIRS_SHOWN = 8
 
 
 class MergePlayer(Widget):
-    """A text while `bpe.train` merges it: forward, back and play, the pairs at each step, the tree of a token.
+    """A text while `bpe.train` merges it: forward, back, play; the pairs at each step; the tree of a token.
 
     `merges` is what `bpe.train(text, vocab_size)` returns; the text is shown as one chunk.
 
@@ -84,6 +84,7 @@ class MergePlayer(Widget):
             (str(256 + number), f"{self.names[left]} + {self.names[right]}", self.tables[number][0][2])
             for number, (left, right) in enumerate(self.merges)
         ]
+        tree = self.tree(256 + self.controls["token"].index)
         return (
             f'<p class="tw-status" data-part="status" role="status">{html.escape(status)}</p>'
             '<p class="tw-buttons"><button type="button" data-part="back">Back</button>'
@@ -93,7 +94,7 @@ class MergePlayer(Widget):
             f'tokens">{cut_text(self.text, self.borders, step)}</div><div class="tw-columns"><div>'
             + table(("", "pair", "ids", "count"), rows, caption="Most frequent pairs now", part="pairs")
             + '</div><div class="tw-scroll" role="group" tabindex="0" aria-label="Tree of the token">'
-            f'<ul class="tw-tree" data-part="tree">{self.tree(256 + self.controls["token"].index)}</ul></div></div>'
+            f'<ul class="tw-tree" data-part="tree">{tree}</ul></div></div>'
             "<details><summary>All merges as a table</summary>"
             + table(("new id", "pair", "count"), every)
             + "</details>"

@@ -41,7 +41,7 @@ def for_notebook(name: str) -> str:
 
 @cache
 def for_page(name: str) -> str:
-    """One module as a classic script, which a browser also runs from disk. Its needs must be loaded before it."""
+    """One module as a classic script, which also runs from disk. What it needs must be loaded before it."""
     return f"(() => {{\nconst modules = (globalThis.tokcourse ??= {{}});\n{definition(name)}}})();\n"
 
 

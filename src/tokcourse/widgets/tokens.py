@@ -110,7 +110,7 @@ codecs.register_error("tokcourse.stray", stray_byte)
 
 
 def shown(token: bytes) -> str:
-    """A token as text: characters, ⟨E2⟩ for a byte of a character that is not whole, signs for control characters.
+    """A token as text: ⟨E2⟩ for a byte of a character that is not whole, signs for control characters.
 
     >>> shown("né".encode()[:2] + b"!"), shown(b"a" + bytes([10]))
     ('n⟨C3⟩!', 'a↵\\n')
@@ -125,12 +125,12 @@ def visible(text: str) -> str:
 
 
 def runs_right_to_left(text: str) -> bool:
-    """Whether a token begins with a letter of a script such as Hebrew or Arabic, so that its border is drawn right."""
+    """Whether a token begins with a letter of a script such as Hebrew or Arabic: it starts on the right."""
     return bool(text) and unicodedata.bidirectional(text[0]) in ("R", "AL")
 
 
 def token_span(text: str, look: int, extra: str = "") -> str:
-    """One token. Looks 0 and 1 alternate in a word, 2 and 3 in the next; odd ones are <mark>, to tell apart anywhere."""
+    """One token. Looks 0 and 1 alternate in a word, 2 and 3 in the next; odd ones are <mark> for any page."""
     tag = "mark" if look % 2 else "span"
     side = " tw-rtl" if runs_right_to_left(text) else ""
     return f'<{tag} class="tw-t tw-c{look}{side}"{extra}>{html.escape(text, quote=False)}</{tag}>'

@@ -65,8 +65,8 @@ class VocabSlider(Widget):
         some = sorted({0, last // 8, last // 4, last // 2, 3 * last // 4, last})
         rows = [(self.smallest + k, self.counts[k], ratio(size, self.counts[k])) for k in some]
         return (
-            f'<p class="tw-status" data-part="status" role="status">{self.vocab_size} ids: {count} tokens for '
-            f"{size} bytes, {ratio(size, count)} bytes per token</p>"
+            f'<p class="tw-status" data-part="status" role="status">{self.vocab_size} ids: {count} tokens '
+            f"for {size} bytes, {ratio(size, count)} bytes per token</p>"
             '<div class="tw-text" data-part="tokens" role="group" tabindex="0" '
             f'aria-label="Text cut into tokens">{cut_text(self.text, self.borders, merges)}</div>{curve}'
             "<details><summary>The curve as a table</summary>"

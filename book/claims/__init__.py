@@ -11,6 +11,7 @@ True
 """
 
 from importlib import import_module
+from pkgutil import iter_modules
 
 from .evidence import ALL, Claim
 
@@ -30,14 +31,11 @@ PARTS = {
     13: "Part 13: recommendations",
     14: "Part 14: vocabulary size",
 }
-_MODULES = [f"part_{number:02}" for number in PARTS] + [
-    "part_07_sentencepiece",
-    "part_10_cases",
-    "part_14_scaling",
-]
 
-for _name in [*_MODULES, "elsewhere"]:
-    import_module(f"{__name__}.{_name}")
+# Importing a file enters its claims.
+for _file in iter_modules(__path__):
+    if _file.name.startswith(("part_", "elsewhere")):
+        import_module(f"{__name__}.{_file.name}")
 
 _ordered = sorted(ALL.values(), key=lambda claim: (claim.id[0], int(claim.id[1:])))
 CLAIMS: dict[str, Claim] = {claim.id: claim for claim in _ordered if claim.id.startswith("F")}

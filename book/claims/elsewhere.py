@@ -1,7 +1,7 @@
 """Errors in other popular material, shown by running what they say.
 
-Each of the sources is good, and most of these lines are true where they were first said. They are repeated without
-the condition that made them true, or they slipped through because nothing ran them.
+Each of the sources is good, and most of these lines are true where they were first said.
+They are repeated without the condition that made them true, or slipped through because nothing ran them.
 """
 
 import re
@@ -18,7 +18,8 @@ SPECIAL_TOKENS = ["<|end|>", "<|end|>of text"]
 
 @claim("E1", "A token is about four characters.", "partly", "ch-weirdness", basis="own text")
 def four_characters() -> list[Check]:
-    """Of English, where the rule was first stated. In other languages, and in the same vocabulary, it can be one or two."""
+    """Of English, where the rule was first stated. In other languages, and in the same vocabulary, it can
+    be one or two."""
     phrases = corpora.phrases()
     checks = [
         Check(
@@ -69,15 +70,16 @@ def four_thirds() -> list[Check]:
 
 @claim("E3", "1275 + 6773 = 8041", "wrong", "ch-weirdness")
 def lecture_sum() -> list[Check]:
-    """The sample text of a well-known lecture on tokenizers, copied into many demonstrations. Models that are asked
-    to go on from it are shown a wrong sum."""
+    """The sample text of a well-known lecture on tokenizers, copied into many demonstrations. Models that
+    are asked to go on from it are shown a wrong sum."""
     return [Check("1275 + 6773", 8041, 1275 + 6773)]
 
 
 @claim("E4", 'P(["p", "u", "g"]) = 5/210 × 36/210 × 20/210 = 0.000389', "wrong", "ch-wordpiece-unigram")
 def probability_of_pug() -> list[Check]:
-    """In the example of a popular course on Unigram models the frequency of one letter is another than in its own table.
-    With the table's frequency each product is more than three times as large; which split wins stays the same."""
+    """In the example of a popular course on Unigram models the frequency of one letter is another than in
+    its own table. With the table's frequency each product is more than three times as large; which split
+    wins stays the same."""
     words = {"hug": 10, "pug": 5, "pun": 12, "bun": 4, "hugs": 5}
     letter = {c: sum(n * word.count(c) for word, n in words.items()) for c in "pug"}
     return [
@@ -106,8 +108,8 @@ def emoji_is_four() -> list[Check]:
 
 @claim("E6", "Byte-level BPE is always lossless.", "partly", "ch-encode-decode")
 def always_lossless() -> list[Check]:
-    """From text to ids and back, yes, if the text is well formed. From ids to text, no: a part of a character becomes
-    a replacement mark, and other ids can spell the same text."""
+    """From text to ids and back, yes, if the text is well formed. From ids to text, no: a part of a
+    character becomes a replacement mark, and other ids can spell the same text."""
     encoder = encoding("gpt2")
     spelled = [encoder.encode_single_token(letter.encode()) for letter in "hello"]
     half = ids("gpt2", "안")[:1]
@@ -142,7 +144,8 @@ def same_corpus() -> list[Check]:
     "E8", "A model sees strawberry as one token, so it cannot count the letters.", "partly", "ch-weirdness"
 )
 def strawberry() -> list[Check]:
-    """One token after a space, three at the start of a text. In either case the letters are hidden, which is the true part."""
+    """One token after a space, three at the start of a text. In either case the letters are hidden, which
+    is the true part."""
     words = ("strawberry", " strawberry")
     return [
         Check(f"{name}: tokens of {word!r}", 1, count(name, word))
@@ -153,7 +156,8 @@ def strawberry() -> list[Check]:
 
 @claim("E9", "Count the tokens of the parts and add them up.", "wrong", "ch-in-production")
 def adding_counts() -> list[Check]:
-    """Tokens cross the border where two texts are joined, so a sum of counts is an estimate. Count the text that is sent."""
+    """Tokens cross the border where two texts are joined, so a sum of counts is an estimate. Count the text
+    that is sent."""
     parts = ("New ", "York")
     return [
         Check(
@@ -197,7 +201,8 @@ def short_text() -> list[Check]:
     "ch-special-tokens",
 )
 def overlapping_special_tokens() -> list[Check]:
-    """Of two special tokens that begin alike, the one that was named first is found. The longer one must be tried first."""
+    """Of two special tokens that begin alike, the one that was named first is found. The longer one must be
+    tried first."""
     text = "<|end|>of text"
     as_minbpe = re.split("(" + "|".join(re.escape(token) for token in SPECIAL_TOKENS) + ")", text)
     return [
@@ -216,7 +221,8 @@ def overlapping_special_tokens() -> list[Check]:
     "ch-special-tokens",
 )
 def special_token_with_space() -> list[Check]:
-    """A special token that holds a space cannot be read back from the file. Ours are written so that they can."""
+    """A special token that holds a space cannot be read back from the file. Ours are written so that they
+    can."""
     fields = "<|end of text|> 300\n".strip().split()
     return [Check("fields in the line of such a token", 2, len(fields))]
 

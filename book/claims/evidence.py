@@ -20,7 +20,7 @@ VERDICTS = {
 BASES = {
     "exact": "computed now, on the very thing that the claim is about",
     "own text": "checked on the course's own text, because the text behind the claim is not ours to ship",
-    "recorded": "stated from a measurement that this build cannot repeat, because the file is not ours to ship",
+    "recorded": "stated from a measurement that this build cannot repeat: the file is not ours to ship",
 }
 
 

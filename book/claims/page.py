@@ -36,7 +36,7 @@ STYLE = """<style>
 .claim code { overflow-wrap: anywhere; white-space: pre-wrap; }
 .claim pre { max-height: 24rem; overflow: auto; }
 .claim pre code { white-space: pre; }
-.claim .verdict { border: 1px solid currentColor; border-radius: .3rem; padding: 0 .4rem; white-space: nowrap; }
+.claim .verdict { border: 1px solid currentColor; border-radius: .3rem; padding: 0 .4rem; }
 .claim:target { outline: 3px solid currentColor; outline-offset: .4rem; }
 </style>"""
 
@@ -69,6 +69,11 @@ def shown(value: object) -> str:
     text = str(value)
     visible = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
     return visible if visible.strip() or visible else "nothing"
+
+
+def shape(verdict: str) -> str:
+    """The shape of a verdict, for eyes alone: the word stands beside it."""
+    return f'<span aria-hidden="true">{SHAPES[verdict]}</span>'
 
 
 def code(value: object) -> str:
@@ -108,11 +113,11 @@ def row(claim: Claim) -> str:
     return (
         f'<section class="claim" id="{claim.id}" aria-labelledby="{claim.id}-verdict">'
         f'<h3 id="{claim.id}-verdict"><a href="#{claim.id}">{claim.id}</a> '
-        f'<span class="verdict"><span aria-hidden="true">{SHAPES[claim.verdict]}</span> {claim.verdict}</span></h3>'
+        f'<span class="verdict">{shape(claim.verdict)} {claim.verdict}</span></h3>'
         f"<p>Claim: {code(claim.quote)}</p><p>{escape(claim.truth)}</p><ul>{lines}</ul>{basis}"
         f"<details><summary>Computed by {claim.file}.{claim.function.__name__}</summary>"
         f'<pre tabindex="0"><code>{escape(body_of(claim))}</code></pre></details>'
-        f'<p>Taught in <a href="../chapters/{stem}.html#{claim.chapter}">chapter {stem[:2]}: {subject}</a>.</p>'
+        f'<p>Taught in <a href="../chapters/{stem}.html">chapter {stem[:2]}: {subject}</a>.</p>'
         "</section>"
     )
 
@@ -142,7 +147,7 @@ def verdicts() -> Html:
     for verdict, meaning in VERDICTS.items():
         links = ", ".join(f'<a href="#{c.id}">{c.id}</a>' for c in CLAIMS.values() if c.verdict == verdict)
         body += (
-            f'<tr><th scope="row"><span aria-hidden="true">{SHAPES[verdict]}</span> {verdict}</th>'
+            f'<tr><th scope="row">{shape(verdict)} {verdict}</th>'
             f"<td>{numbers[verdict]}</td><td>{meaning}<details><summary>Which</summary>{links}</details></td></tr>"
         )
     head = '<tr><th scope="col">Verdict</th><th scope="col">Claims</th><th scope="col">Meaning</th></tr>'

@@ -25,7 +25,8 @@ def records() -> list[dict[str, object]]:
 
 @claim("F3", 'numbers split unpredictably: "127", "677", "804"', "partly", "ch-weirdness")
 def numbers_split() -> list[Check]:
-    """Some are split and some are not: in GPT-2 the first of the three is one token, the other two are cut."""
+    """Some are split and some are not: in GPT-2 the first of the three is one token, the other two are
+    cut."""
     return [
         Check(f"gpt2: tokens of {text!r}", Over(1), count("gpt2", text)) for text in ("127", " 677", " 804")
     ]
@@ -102,7 +103,8 @@ def solid_gold() -> list[Check]:
 
 @claim("F12", "YAML uses fewer/simpler tokens", "partly", "ch-weirdness")
 def yaml_against_json() -> list[Check]:
-    """Fewer than JSON printed with indentation, more than JSON without spaces, which is the cheapest of all."""
+    """Fewer than JSON printed with indentation, more than JSON without spaces, which is the cheapest of
+    all."""
     data = records()
     as_yaml = count("cl100k_base", yaml.safe_dump(data, sort_keys=False))
     indented = count("cl100k_base", json.dumps(data, indent=2))

@@ -39,7 +39,8 @@ def ord_and_encode() -> list[Check]:
 
 @claim("F17", "# Text length: 111 characters", "wrong", "ch-utf8")
 def snippet_length() -> list[Check]:
-    """The line that is shown is much shorter, the whole text of the lesson much longer; part 10 has the right number."""
+    """The line that is shown is much shorter, the whole text of the lesson much longer; part 10 has the
+    right number."""
     return [
         Check("code points in the text shown", 111, len(SNIPPET)),
         Check("code points in the whole text (recorded)", 111, UNICODE_TEXT_CODE_POINTS),
@@ -63,7 +64,8 @@ def full_width() -> list[Check]:
 
 @claim("F20", "Emoji: 4 bytes each", "partly", "ch-utf8")
 def emoji_bytes() -> list[Check]:
-    """Many are; old symbols take three, and an emoji made of several code points takes as many bytes as they add up to."""
+    """Many are; old symbols take three, and an emoji made of several code points takes as many bytes as
+    they add up to."""
     samples = {
         "\U0001f604": "smiling face",
         "\u263a": "white smiling face",

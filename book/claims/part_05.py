@@ -10,8 +10,8 @@ from .shared import OPENAI, bytes_per_token, encoding, manual, ratio_at
 
 @claim("F34", "97: b'a',", "partly", "ch-tiktoken")
 def byte_ids() -> list[Check]:
-    """So it is in this code. OpenAI's vocabularies begin with the 256 bytes in another order, printable ones first,
-    and not one byte has its own value as id."""
+    """So it is in this code. OpenAI's vocabularies begin with the 256 bytes in another order, printable
+    ones first, and not one byte has its own value as id."""
     vocab = bpe.build_vocab({})
     checks = [
         Check("this code: id of the byte 'a'", 97, next(i for i, token in vocab.items() if token == b"a"))
@@ -28,7 +28,10 @@ def byte_ids() -> list[Check]:
 def vocab_entries() -> list[Check]:
     """The three entries follow from the merges of the notes' text."""
     vocab = bpe.build_vocab({pair: 256 + i for i, pair in enumerate(UNICODE_TEXT_MERGES)})
-    return [Check(f"vocab[{i}]", token, vocab[i]) for i, token in ((256, b"e "), (259, b"in"), (261, b"an"))]
+    return [
+        Check(f"vocab[{i}] from the recorded merges", token, vocab[i])
+        for i, token in ((256, b"e "), (259, b"in"), (261, b"an"))
+    ]
 
 
 @claim(

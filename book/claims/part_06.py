@@ -38,7 +38,8 @@ def lowest_rank_first() -> list[Check]:
 
 @claim("F41", "tokens = [104, 101, 256, 111]", "right", "ch-encode-decode")
 def worked_hello() -> list[Check]:
-    """Given that one merge, yes. (The snippet ends with a `return` outside a function, which does not run.)"""
+    """Given that one merge, yes. The snippet itself does not run: it ends with a `return` outside a
+    function."""
     return [
         Check(
             '"hello" with the merge (108, 108): 256',
@@ -67,8 +68,9 @@ def round_trip() -> list[Check]:
 
 @claim("F44", "`decode(encode(text)) == text` always holds (for valid UTF-8)", "partly", "ch-encode-decode")
 def lossless() -> list[Check]:
-    """Byte-level encoders keep well-formed text. Half of a surrogate pair is replaced without a word by tiktoken,
-    and SentencePiece rewrites compatibility characters and spaces unless its normalization is turned off."""
+    """Byte-level encoders keep well-formed text. Half of a surrogate pair is replaced without a word by
+    tiktoken, and SentencePiece rewrites compatibility characters and spaces unless its normalization is
+    turned off."""
     encoder, texts = encoding("gpt2"), random_texts(300)
     kept = sum(encoder.decode(encoder.encode_ordinary(text)) == text for text in texts)
     normalizing = sentencepiece_model(corpora.prose(), byte_fallback=True)

@@ -53,7 +53,8 @@ def models_of_tiktoken() -> list[Check]:
 
 @claim("F49", "Guaranteed lossless encoding", "partly", "ch-encode-decode")
 def tiktoken_lossless() -> list[Check]:
-    """For well-formed text. A `str` in Python can hold half of a surrogate pair, and tiktoken replaces it silently."""
+    """For well-formed text. A `str` in Python can hold half of a surrogate pair, and tiktoken replaces it
+    silently."""
     encoder, texts = encoding("cl100k_base"), random_texts(300, seed=7)
     kept = sum(encoder.decode(encoder.encode_ordinary(text)) == text for text in texts)
     return [

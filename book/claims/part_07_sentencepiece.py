@@ -16,10 +16,9 @@ RARE = "\U0001f301"
 
 @cache
 def training_options() -> list[str]:
-    """The options that SentencePiece's own description of its model file lists, read from the installed package.
-
-    The package carries that description as a literal of bytes: each field is a length, a name, a number.
-    """
+    """The options that SentencePiece's own description of its model file lists, read from the installed
+    package. The package carries that description as a literal of bytes: each field is a length, a name, a
+    number."""
     source = files("sentencepiece").joinpath("sentencepiece_model_pb2.py").read_text(encoding="utf-8")
     literals = [node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)]
     description = max((value for value in literals if isinstance(value, bytes)), key=len)
@@ -46,7 +45,8 @@ def on_code_points() -> list[Check]:
 
 @claim("F54", "Used by Llama, Mistral, and many others", "outdated", "ch-sentencepiece", basis="recorded")
 def families() -> list[Check]:
-    """The early ones. From Llama 3 and Mistral Nemo on, both families publish vocabularies in tiktoken's format."""
+    """The early ones. From Llama 3 and Mistral Nemo on, both families publish vocabularies in tiktoken's
+    format."""
     return [Check(f"{family}: format (recorded)", "SentencePiece", kind) for family, kind in FAMILIES.items()]
 
 

@@ -39,7 +39,8 @@ def first_256_ids() -> list[Check]:
 
 @claim("F75", "`<unk>`: Unknown character (rare/out-of-vocab)", "partly", "ch-special-tokens")
 def unknown_token() -> list[Check]:
-    """It stands for whatever the vocabulary cannot spell. A byte-level vocabulary can spell everything and has none."""
+    """It stands for whatever the vocabulary cannot spell. A byte-level vocabulary can spell everything and
+    has none."""
     model = sentencepiece_model(corpora.prose())
     return [
         Check(
@@ -57,8 +58,8 @@ def unknown_token() -> list[Check]:
 
 @claim("F76", "# These byte sequences never get merged", "wrong", "ch-special-tokens")
 def special_text_merges() -> list[Check]:
-    """Nothing is kept out of the merges. The text is cut at special tokens before any merging, and their ids are
-    added after training; the same characters met as ordinary text are merged like any others."""
+    """Nothing is kept out of the merges. The text is cut at special tokens before any merging, and their
+    ids are added after training; the same characters met as ordinary text are merged like any others."""
     text = "<|endoftext|>"
     return [
         Check(f"{name}: tokens of the 13 characters as text", len(text), count(name, text)) for name in OPENAI
@@ -67,7 +68,8 @@ def special_text_merges() -> list[Check]:
 
 @claim("F77", "# Regular tokens start from higher IDs", "wrong", "ch-special-tokens")
 def special_ids_first() -> list[Check]:
-    """OpenAI puts special tokens after all others. SentencePiece puts them first, in another order than the notes."""
+    """OpenAI puts special tokens after all others. SentencePiece puts them first, in another order than the
+    notes."""
     model = sentencepiece_model(corpora.prose())
     checks = [
         Check(f"{name}: lowest special id", Between(0, 4), min(encoding(name)._special_tokens.values()))

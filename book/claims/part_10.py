@@ -15,7 +15,8 @@ split: Callable[[str], list[str]] = regex.compile(GPT2_PATTERN).findall
 
 @claim("F79", "More memory (50,000 × 384 = 19M parameters)", "right", "ch-vocabulary-size")
 def embedding_parameters() -> list[Check]:
-    """One row of 384 numbers for each id, counted once: the output layer is as large again unless it is tied."""
+    """One row of 384 numbers for each id, counted once: the output layer is as large again unless it is
+    tied."""
     return [
         Check("1,000 × 384, in thousands", 384, 1_000 * 384 // 1000),
         Check("50,000 × 384, in millions", 19, round(50_000 * 384 / 1e6)),
@@ -24,7 +25,8 @@ def embedding_parameters() -> list[Check]:
 
 @claim("F80", "Longer sequences (more computation per token)", "wrong", "ch-vocabulary-size")
 def computation_per_token() -> list[Check]:
-    """Longer sequences mean more computation for a text. For each token it is less, since the output layer is smaller."""
+    """Longer sequences mean more computation for a text. For each token it is less, since the output layer
+    is smaller."""
     small, large = 1_000 * 384, 50_000 * 384
     return [
         Check("multiplications in the output layer for a token, 1,000 ids against 50,000", Over(large), small)

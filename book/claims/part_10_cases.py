@@ -17,8 +17,9 @@ NOTES_FUNCTIONS = {"get_stats", "merge", "train", "build_vocab", "encode", "deco
     basis="own text",
 )
 def ratios_by_kind() -> list[Check]:
-    """English gets about four bytes or more for each token, and GPT-4's vocabulary holds Python as well as English.
-    Scripts must not be compared by bytes at all, since a letter takes one byte in one and three in another."""
+    """English gets about four bytes or more for each token, and GPT-4's vocabulary holds Python as well as
+    English. Scripts must not be compared by bytes at all, since a letter takes one byte in one and three in
+    another."""
     code, prose = corpora.stdlib(300_000), corpora.prose()
     checks = [Check(f"{name}: English", Between(1.3, 1.7), bytes_per_token(name, prose)) for name in OPENAI]
     checks += [Check(f"{name}: Python", Between(1.1, 1.4), bytes_per_token(name, code)) for name in OPENAI]

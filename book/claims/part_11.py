@@ -27,7 +27,8 @@ def shape_after_merges() -> list[Check]:
 
 @claim("F101", "256:b'e ', 257:b'in'", "wrong", "ch-training")
 def vocab_257() -> list[Check]:
-    """By the merges that part 4 of the notes prints, it is the beginning of an emoji; the letters come later."""
+    """By the merges that part 4 of the notes prints, it is the beginning of an emoji; the letters come
+    later."""
     return [Check("vocab[257] from the printed merges", b"in", bpe.build_vocab(PRINTED_MERGES)[257])]
 
 

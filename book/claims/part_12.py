@@ -45,7 +45,8 @@ def reduction() -> list[Check]:
     "F109", "Lossless property**: `decode(encode(text)) == text` always holds", "partly", "ch-encode-decode"
 )
 def lossless_insight() -> list[Check]:
-    """For byte-level vocabularies and well-formed text. Not for half of a surrogate pair, nor under normalization."""
+    """For byte-level vocabularies and well-formed text. Not for half of a surrogate pair, nor under
+    normalization."""
     encoder, texts = encoding("o200k_base"), random_texts(300, seed=12)
     kept = sum(encoder.decode(encoder.encode_ordinary(text)) == text for text in texts)
     return [

@@ -48,8 +48,8 @@ def train_custom() -> list[Check]:
 
 @claim("F116", "Option 3: Use tiktoken for training", "wrong", "ch-training")
 def tiktoken_trains() -> list[Check]:
-    """tiktoken encodes and decodes; it trains only in a teaching module. There is no module named `tokenizer`,
-    and a tokenizer that is given a file's name as text would learn the letters of the name."""
+    """tiktoken encodes and decodes; it trains only in a teaching module. There is no module named
+    `tokenizer`, and a tokenizer that is given a file's name as text would learn the letters of the name."""
     return [
         Check(
             "tiktoken has a trainer", True, hasattr(tiktoken, "train") or hasattr(tiktoken.Encoding, "train")
@@ -65,7 +65,8 @@ def tiktoken_trains() -> list[Check]:
 
 @claim("F117", "| General purpose | GPT-4 tiktoken (cl100k_base) |", "outdated", "ch-in-production")
 def general_purpose() -> list[Check]:
-    """The vocabulary of GPT-4. From GPT-4o on it is o200k_base. Count with the vocabulary of the model you call."""
+    """The vocabulary of GPT-4. From GPT-4o on it is o200k_base. Count with the vocabulary of the model you
+    call."""
     return [
         Check(f"vocabulary of {model}", "cl100k_base", tiktoken.encoding_name_for_model(model))
         for model in ("gpt-4", "gpt-4o", "gpt-5")
@@ -74,7 +75,8 @@ def general_purpose() -> list[Check]:
 
 @claim("F118", "| English-only | GPT-2 tiktoken (gpt2) |", "partly", "ch-in-production", basis="own text")
 def english_only() -> list[Check]:
-    """It wins where a text is full of years, which it holds as single tokens. On running English it needs more tokens."""
+    """It wins where a text is full of years, which it holds as single tokens. On running English it needs
+    more tokens."""
     years, prose = " ".join(f"in {year}" for year in range(1990, 2023)), corpora.prose()
     return [
         Check(
@@ -110,8 +112,9 @@ def best_practices() -> list[Check]:
 
 @claim("F120", "Currently impractical (too expensive computationally)", "opinion", "ch-in-production")
 def byte_models() -> list[Check]:
-    """An open question. Models that read bytes have been published since 2021 (ByT5, MEGABYTE, Byte Latent Transformer);
-    they pay with longer sequences, and save by grouping bytes. As of 2026 most large models still use tokens."""
+    """An open question. Models that read bytes have been published since 2021 (ByT5, MEGABYTE, Byte Latent
+    Transformer); they pay with longer sequences, and save by grouping bytes. As of 2026 most large models
+    still use tokens."""
     prose = corpora.prose()
     longer = len(prose.encode("utf-8")) / count("o200k_base", prose)
     return [
@@ -131,7 +134,8 @@ def byte_models() -> list[Check]:
     basis="recorded",
 )
 def misquoted() -> list[Check]:
-    """The notebook that the notes follow says it in other words, and with a narrower claim: as a required step in LLMs."""
+    """The notebook that the notes follow says it in other words, and with a narrower claim: as a required
+    step in LLMs."""
     return [
         Check(
             "the sentence (recorded)",

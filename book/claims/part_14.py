@@ -16,7 +16,10 @@ ENCODER_JSON_SHA256 = "196139668be63f3b5d6574427317ae82f612a97c5d1cdaf36ed2256db
 
 
 def encoder_json(ranks: dict[bytes, int], special: dict[str, int]) -> bytes:
-    """GPT-2's `encoder.json`, written anew from ranks: bytes that do not print get the characters from U+0100 on."""
+    """GPT-2's `encoder.json`, written anew from ranks.
+
+    Bytes that do not print get the characters from U+0100 on.
+    """
     printable = [byte for byte in range(256) if chr(byte).isprintable() and chr(byte) != " "]
     others = [byte for byte in range(256) if byte not in printable]
     letter = {byte: chr(byte) for byte in printable} | {byte: chr(256 + n) for n, byte in enumerate(others)}
@@ -56,7 +59,8 @@ def multilingual_size() -> list[Check]:
 
 @claim("F124", "Code-heavy: May need fewer tokens (limited vocabulary)", "wrong", "ch-weirdness")
 def code_vocabulary() -> list[Check]:
-    """For its code models OpenAI added tokens to GPT-2's vocabulary, for runs of spaces, and Python became much shorter."""
+    """For its code models OpenAI added tokens to GPT-2's vocabulary, for runs of spaces, and Python became
+    much shorter."""
     added = set(encoding("p50k_base")._mergeable_ranks) - set(encoding("gpt2")._mergeable_ranks)
     code = corpora.stdlib(300_000)
     return [
@@ -117,8 +121,8 @@ def llama2_size() -> list[Check]:
 
 @claim("F128", "| Claude | 100,000 | Similar to GPT-4 |", "wrong", "ch-vocabulary-size", basis="recorded")
 def claude_size() -> list[Check]:
-    """The one vocabulary that Anthropic has published, for models before Claude 3, is smaller and is cut by GPT-2's pattern.
-    The later ones are not published."""
+    """The one vocabulary that Anthropic has published, for models before Claude 3, is smaller and is cut by
+    GPT-2's pattern. The later ones are not published."""
     return [
         Check(
             "ranks and special tokens in the published file (recorded)",

@@ -80,8 +80,8 @@ def printed_constant() -> list[Check]:
 
 @claim("F135", "self.token_embedding_table = nn.Linear(vocab_size, n_embd)", "wrong", "ch-into-the-model")
 def linear_embedding() -> list[Check]:
-    """A table is looked up by id: `nn.Embedding`, which the notes use themselves later.
-    A linear layer has a bias too, wants a vector of floats as long as the vocabulary, and stores its weight turned round."""
+    """A table is looked up by id: `nn.Embedding`, which the notes use themselves later. A linear layer has
+    a bias too, wants a vector of floats as long as the vocabulary, and stores its weight turned round."""
     weight, one_hot = np.zeros((384, 65)), np.zeros(65)
     return [
         Check("parameters of a linear layer from 65 to 384", 24_960, linear_parameters(65, 384)),
@@ -95,7 +95,8 @@ def linear_embedding() -> list[Check]:
 
 @claim("F136", "# Shape: (384, 65) = 24,960 parameters", "partly", "ch-into-the-model")
 def output_layer() -> list[Check]:
-    """That is the number of weights. The layer has 65 biases besides, and its weight is stored as (65, 384)."""
+    """That is the number of weights. The layer has 65 biases besides, and its weight is stored as (65,
+    384)."""
     return [
         Check("weights from 384 to 65", 24_960, 384 * 65),
         Check("parameters of the layer, biases included", 24_960, linear_parameters(384, 65)),
@@ -123,7 +124,8 @@ class Surprise:
 
 @claim("F138", "pickle.dump(tokenizer.merges, f)", "wrong", "ch-in-production")
 def pickled_merges() -> list[Check]:
-    """Loading a pickle runs whatever code its author put in. A text file of merges is safe, readable and portable."""
+    """Loading a pickle runs whatever code its author put in. A text file of merges is safe, readable and
+    portable."""
     loaded = pickle.loads(pickle.dumps(Surprise()))
     return [
         Check("a pickle only gives back data", True, isinstance(loaded, Surprise)),
@@ -133,8 +135,8 @@ def pickled_merges() -> list[Check]:
 
 @claim("F139", "class GPTLanguageModel(nn.Module):", "partly", "ch-into-the-model")
 def model_class() -> list[Check]:
-    """It shows where the size of the vocabulary enters, and it does not run: three settings are never defined,
-    and there is no `forward`."""
+    """It shows where the size of the vocabulary enters, and it does not run: three settings are never
+    defined, and there is no `forward`."""
     missing = undefined_names(GPT_SNIPPET, {"nn", "Block"})
     return [
         Check("vocab_size is a parameter", True, "vocab_size=" in GPT_SNIPPET),
@@ -167,7 +169,8 @@ def resizing() -> list[Check]:
     "F141", "old_compression = 1.37  # From vocab_size=276", "wrong", "ch-vocabulary-size", basis="own text"
 )
 def unlike_texts() -> list[Check]:
-    """A ratio on the training text does not compare with one on another sentence, on which the same tokenizer does worse."""
+    """A ratio on the training text does not compare with one on another sentence, on which the same
+    tokenizer does worse."""
     small = exhausted().resized(276)
     trained_on = ratio(corpora.demo(), small.encode(corpora.demo()))
     return [
@@ -197,7 +200,8 @@ def poor_ratio() -> list[Check]:
 
 @claim("F143", "Agglutinative languages (Finnish, Turkish)", "right", "ch-weirdness", basis="own text")
 def agglutinative() -> list[Check]:
-    """The same phrases cost them more tokens than English in GPT-2, and a larger vocabulary narrows the gap."""
+    """The same phrases cost them more tokens than English in GPT-2, and a larger vocabulary narrows the
+    gap."""
     checks = []
     for code, name in (("fi", "Finnish"), ("tr", "Turkish")):
         checks.append(Check(f"gpt2: {name} against English", Over(1), premium("gpt2", code)))

@@ -1,7 +1,8 @@
 """Measurements that this build cannot repeat, because the files are not ours to ship.
 
 The demonstration text of the notes is the opening of a well-known article about Unicode, with its invisible
-characters. Whoever has it can repeat the measurement: `TOKCOURSE_UNICODE_TEXT=file pytest tests/test_claims.py`.
+characters. Whoever has it can repeat the measurement:
+`TOKCOURSE_UNICODE_TEXT=file pytest tests/test_claims.py`.
 """
 
 UNICODE_TEXT_SHA256 = "2d54732580a8f4f65229b241fa8a4bff3af8b15172957da309fdf5ccf6bff4a1"
@@ -41,7 +42,7 @@ FAMILIES = {
     "Mistral Nemo": "tiktoken",
 }
 
-# claude.json of the npm package @anthropic-ai/tokenizer 0.0.4, the one vocabulary that Anthropic has published.
+# claude.json of Anthropic's package @anthropic-ai/tokenizer 0.0.4, its one published vocabulary.
 ANTHROPIC_RANKS = 64_995
 ANTHROPIC_SPECIAL_TOKENS = 5
 

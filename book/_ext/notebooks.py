@@ -46,6 +46,11 @@ def add_buttons(
         return
     if is_notebook(app, pagename):
         write_notebook(app, pagename, context["pageurl"])
+        executed = Path(app.outdir, "_sources", pagename + ".ipynb")
+        if (
+            context["page_source_suffix"] == ".md"
+        ):  # the theme's copy has random ids and the outputs of this build
+            executed.unlink(missing_ok=True)
         context["notebook_name"] = Path(pagename).name + ".ipynb"
         context["notebook_path"] = pagename + ".ipynb"
         for button in buttons:

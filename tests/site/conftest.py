@@ -3,30 +3,14 @@
 from __future__ import annotations
 
 import functools
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from built import CHROMIUM, CHROMIUM_FLAGS, NO_BROWSER, SITE, UNBUILT, pages
 from playwright.sync_api import Browser, Page, Route, sync_playwright
-
-ROOT = Path(__file__).parents[2]
-SITE = Path(os.environ.get("SITE_DIR", ROOT / "_build" / "html"))
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-UNBUILT = "needs the built book: run `make book` first"
-NO_BROWSER = "needs Chromium: install it (Debian: `apt-get install chromium`)"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -34,15 +18,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.site)
-
-
-def pages() -> list[str]:
-    """The pages of the built book that a reader can reach, as paths from its root."""
-    return sorted(
-        path.relative_to(SITE).as_posix()
-        for path in SITE.rglob("*.html")
-        if not {"_static", "_sources", "lite"} & set(path.relative_to(SITE).parts)
-    )
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

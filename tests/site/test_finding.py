@@ -8,21 +8,8 @@ from pathlib import Path
 
 import jupytext
 import pytest
-from bs4 import BeautifulSoup
-from conftest import ROOT, SITE, UNBUILT, pages
+from built import NO_SOURCE, ROOT, SITE, UNBUILT, lessons, pages, soup
 from playwright.sync_api import Page, expect
-
-SPECIAL = {"404.html", "search.html", "genindex.html"}
-
-
-def lessons() -> list[str]:
-    return [path for path in pages() if path.startswith("chapters/")]
-
-
-def read(path: str) -> BeautifulSoup:
-    if not (SITE / path).exists():
-        pytest.skip(UNBUILT)
-    return BeautifulSoup((SITE / path).read_text("utf-8"), "html.parser")
 
 
 @pytest.mark.parametrize("words", ["byte fallback", "get_stats", "UnicodeDecodeError"])
@@ -43,9 +30,9 @@ def test_search_says_when_it_finds_nothing(page: Page) -> None:
 
 
 def test_links_to_terms_carry_the_definition() -> None:
-    terms = read("book/glossary.html").select("dt[id]")
+    terms = soup("book/glossary.html").select("dt[id]")
     defined = {term["id"]: " ".join(term.find_next("dd").p.get_text().split()) for term in terms}
-    links = [link for path in pages() for link in read(path).select("a.term")]
+    links = [link for path in pages() for link in soup(path).select("a.term")]
     assert links
     for link in links:
         identifier = link["href"].partition("#")[2]
@@ -62,9 +49,9 @@ def test_definition_shows_on_keyboard_focus(page: Page) -> None:
 
 
 def test_headings_have_permanent_links(path: str) -> None:
-    if path in SPECIAL:
+    if path in NO_SOURCE:
         return
-    sections = read(path).article.select("section[id]")
+    sections = soup(path).article.select("section[id]")
     assert sections
     for section in sections:
         heading = section.find(re.compile("^h[1-6]$"))
@@ -72,9 +59,9 @@ def test_headings_have_permanent_links(path: str) -> None:
 
 
 def test_sitemap_lists_every_page() -> None:
-    sitemap = read("sitemap.xml").get_text() or (SITE / "sitemap.xml").read_text("utf-8")
-    listed = {re.sub(r"^https?://[^/]+/", "", url) for url in re.findall(r"https?://[^\s<]+", sitemap)}
-    assert listed == set(pages()) - SPECIAL
+    address = soup("index.html").find("link", rel="canonical")["href"]
+    listed = re.findall("<loc>(.+)</loc>", (SITE / "sitemap.xml").read_text("utf-8"))
+    assert {url.removeprefix(address) for url in listed} == set(pages()) - NO_SOURCE
 
 
 def test_not_found_page_works_at_any_depth(page: Page) -> None:
@@ -89,9 +76,9 @@ def test_not_found_page_works_at_any_depth(page: Page) -> None:
 
 
 def test_previous_and_next_name_their_pages() -> None:
-    title_of = {path: " ".join(read(path).h1.get_text().rstrip("#").split()) for path in pages()}
-    for path in set(pages()) - SPECIAL:
-        for link in read(path).select(".prev-next-area a"):
+    title_of = {path: " ".join(soup(path).h1.get_text().rstrip("#").split()) for path in pages()}
+    for path in set(pages()) - NO_SOURCE:
+        for link in soup(path).select(".prev-next-area a"):
             target = (Path(path).parent / link["href"]).as_posix()
             target = str((SITE / target).resolve().relative_to(SITE.resolve()))
             name = " ".join(link.select_one(".prev-next-title").get_text().split())
@@ -106,10 +93,10 @@ def test_lessons_can_be_taken_away_as_notebooks() -> None:
         source = jupytext.read(ROOT / Path(path).with_suffix(".md"))
         taken = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
         assert taken == [cell.source for cell in source.cells if cell.cell_type == "code"]
-        assert read(path).select_one(f'.run-this-page a[href="{Path(path).stem}.ipynb"]')
+        assert soup(path).select_one(f'.run-this-page a[href="{Path(path).stem}.ipynb"]')
 
 
 def test_launch_buttons_open_notebooks() -> None:
     for path in lessons():
-        binder = read(path).select_one('.run-this-page a[href*="mybinder.org"]')
+        binder = soup(path).select_one('.run-this-page a[href*="mybinder.org"]')
         assert binder["href"].endswith(f"?urlpath=lab/tree/{Path(path).with_suffix('.ipynb').as_posix()}")

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from conftest import SITE, UNBUILT, pages
+from built import SITE, UNBUILT, lessons
 from playwright.sync_api import Page
 
 PACKED_ALREADY = {".png", ".woff", ".woff2", ".gz"}
@@ -30,16 +30,13 @@ def files_of_visit(page: Page, path: str) -> set[Path]:
     return {file for file in files if file.is_file()}
 
 
-def lessons() -> list[str]:
-    return [path for path in pages() if path.startswith("chapters/")]
-
-
-def test_html_of_a_page_is_light(path: str) -> None:
-    assert weight(SITE / path) < PAGE_LIMIT
-
-
 def test_first_visit_is_light(path: str, page: Page) -> None:
-    assert sum(map(weight, files_of_visit(page, path))) < FIRST_VISIT_LIMIT
+    files = files_of_visit(page, path)
+    assert weight(SITE / path) < PAGE_LIMIT
+    assert sum(map(weight, files)) < FIRST_VISIT_LIMIT
+    names = {file.name for file in files}
+    assert "fontawesome.js" not in names and not any("MathJax" in name for name in names)
+    assert ("searchindex.js" in names) == (path == "search.html")
 
 
 def test_next_page_adds_little(page: Page) -> None:
@@ -50,9 +47,3 @@ def test_next_page_adds_little(page: Page) -> None:
         added = files_of_visit(page, path) - known
         assert sum(map(weight, added)) < NEXT_PAGE_LIMIT, (path, added)
         known |= added
-
-
-def test_no_icon_script_and_no_search_index_on_lessons(path: str, page: Page) -> None:
-    names = {file.name for file in files_of_visit(page, path)}
-    assert "fontawesome.js" not in names and not any("MathJax" in name for name in names)
-    assert ("searchindex.js" in names) == (path == "search.html")

@@ -1,4 +1,4 @@
-"""Every claim of the corrections page runs, its evidence supports its verdict, and no other verdict would do."""
+"""Every claim of the corrections page runs; its evidence supports its verdict, and no other one."""
 
 import doctest
 import gzip
@@ -44,7 +44,7 @@ def test_evidence_supports_the_verdict(claim: evidence.Claim) -> None:
 
 @every_claim
 def test_another_verdict_would_fail(claim: evidence.Claim) -> None:
-    """`outdated` needs the same evidence as `partly`, and an opinion's facts must hold as if it were right."""
+    """`outdated` needs the evidence of `partly`; facts beside an opinion must hold as if it were right."""
     alike = {"outdated": "partly", "opinion": "right"}
     own = alike.get(claim.verdict, claim.verdict)
     for verdict in {"right", "partly", "wrong"} - {own}:

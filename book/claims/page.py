@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 from collections import Counter
 from collections.abc import Iterable
 from html import escape
@@ -30,9 +31,13 @@ CHAPTERS = {
 }
 
 STYLE = """<style>
+.verdicts th, .verdicts td { vertical-align: top; text-align: left; padding: .4rem .8rem .4rem 0; }
+.verdicts tr { border-bottom: 1px solid var(--pst-color-border, #888); }
 .claim { border-top: 1px solid var(--pst-color-border, #888); margin: 1rem 0; padding-top: .6rem; }
 .claim h3 { font-size: 1.05rem; margin: 0 0 .4rem; }
 .claim p, .claim ul { margin: 0 0 .4rem; }
+.claim details, .verdicts details { margin: .3rem 0; }
+.claim summary, .verdicts summary { font-weight: normal; padding: .2rem .6rem; }
 .claim code { overflow-wrap: anywhere; white-space: pre-wrap; }
 .claim pre { max-height: 24rem; overflow: auto; }
 .claim pre code { white-space: pre; }
@@ -80,12 +85,21 @@ def code(value: object) -> str:
     return f"<code>{escape(shown(value))}</code>"
 
 
+def prose(text: str) -> str:
+    """A sentence, with what stands between backquotes as code.
+
+    >>> prose("`max` gives the first")
+    '<code>max</code> gives the first'
+    """
+    return re.sub("`(.+?)`", r"<code>\1</code>", escape(text, quote=False))
+
+
 def evidence(check: Check, verdict: str) -> str:
     """One line of evidence: what was looked at, what was computed, what the claim said."""
     line = f"{escape(check.what)}: <strong>{code(check.computed)}</strong>"
     if check.claimed is None or verdict == "opinion":
         return f"<li>{line}</li>"
-    return f"<li>{line}, {'as claimed' if check.holds else f'not {code(check.claimed)}'}</li>"
+    return f"<li>{line} ({'as claimed' if check.holds else f'claimed: {code(check.claimed)}'})</li>"
 
 
 def body_of(claim: Claim) -> str:
@@ -114,7 +128,7 @@ def row(claim: Claim) -> str:
         f'<section class="claim" id="{claim.id}" aria-labelledby="{claim.id}-verdict">'
         f'<h3 id="{claim.id}-verdict"><a href="#{claim.id}">{claim.id}</a> '
         f'<span class="verdict">{shape(claim.verdict)} {claim.verdict}</span></h3>'
-        f"<p>Claim: {code(claim.quote)}</p><p>{escape(claim.truth)}</p><ul>{lines}</ul>{basis}"
+        f"<p>Claim: {code(claim.quote)}</p><p>{prose(claim.truth)}</p><ul>{lines}</ul>{basis}"
         f"<details><summary>Computed by {claim.file}.{claim.function.__name__}</summary>"
         f'<pre tabindex="0"><code>{escape(body_of(claim))}</code></pre></details>'
         f'<p>Taught in <a href="../chapters/{stem}.html">chapter {stem[:2]}: {subject}</a>.</p>'
@@ -146,12 +160,12 @@ def verdicts() -> Html:
     body = ""
     for verdict, meaning in VERDICTS.items():
         links = ", ".join(f'<a href="#{c.id}">{c.id}</a>' for c in CLAIMS.values() if c.verdict == verdict)
-        body += (
-            f'<tr><th scope="row">{shape(verdict)} {verdict}</th>'
-            f"<td>{numbers[verdict]}</td><td>{meaning}<details><summary>Which</summary>{links}</details></td></tr>"
-        )
+        which = f"<details><summary>Which ones</summary>{links}</details>"
+        body += f'<tr><th scope="row">{shape(verdict)} {verdict}</th><td>{numbers[verdict]}</td>'
+        body += f"<td>{meaning}{which}</td></tr>"
     head = '<tr><th scope="col">Verdict</th><th scope="col">Claims</th><th scope="col">Meaning</th></tr>'
-    return Html(f"{STYLE}<table><thead>{head}</thead><tbody>{body}</tbody></table>", "\n".join(lines))
+    table = f'<table class="verdicts"><thead>{head}</thead><tbody>{body}</tbody></table>'
+    return Html(STYLE + table, "\n".join(lines))
 
 
 def bases() -> Counter[str]:

@@ -20,9 +20,8 @@ import nbformat
 from nbformat import NotebookNode
 
 from tokcourse.grading import trusted
-from tokcourse.grading.canonical import digest
 from tokcourse.grading.notebook import exercise_notebook, solution_notebook
-from tokcourse.grading.source import Exercise, Task, read
+from tokcourse.grading.source import Exercise, read
 
 DATA = Path("src/tokcourse/data")
 
@@ -36,34 +35,8 @@ def repository(root: Path) -> str:
 
 def checks_file(exercise: Exercise) -> str:
     """The JSON that `check` reads in class: right values and marks of mistakes, for visible checks only."""
-    entries = [entry for task in exercise.tasks for entry in _entries(exercise, task)]
+    entries = [entry for task in exercise.tasks for entry in trusted.entries(exercise, task)]
     return json.dumps({"exercise": exercise.name, "checks": entries}, indent=1, ensure_ascii=True) + "\n"
-
-
-def _entries(exercise: Exercise, task: Task) -> Iterator[dict]:
-    expected = trusted.reference(exercise, task)
-    known = trusted.mistakes(exercise, task)
-    for check in task.checks:
-        if check.hidden:
-            continue
-        right = expected[check.name]
-        found = []
-        for mistake in known:
-            marks = [
-                None if v == r else digest(check.name, v)
-                for v, r in zip(mistake.values[check.name], right, strict=True)
-            ]
-            one = mistake.answer
-            section = f"chapter {int(exercise.chapter[:2])}, “{one.section}”"
-            if any(marks):
-                found.append({"name": one.name, "hint": one.hint, "section": section, "marks": marks})
-        yield {
-            "name": check.name,
-            "title": check.title,
-            "points": check.points,
-            "expected": right,
-            "mistakes": found,
-        }
 
 
 def execute(notebook: NotebookNode) -> NotebookNode:

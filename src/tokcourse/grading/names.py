@@ -1,7 +1,33 @@
-"""Which names a piece of code uses: read from its syntax, never run."""
+"""Read code by its syntax, without running it: does it parse, and which names does it use?"""
 
 import ast
 import textwrap
+
+CODE_CHARACTERS = 100_000
+
+
+class Unreadable(ValueError):
+    """The code does not parse; the message says where."""
+
+
+def parse(code: str) -> ast.Module:
+    """The code's tree. Raises Unreadable for what does not parse, is too long, or is nested too deeply.
+
+    >>> parse("def f(:")
+    Traceback (most recent call last):
+        ...
+    tokcourse.grading.names.Unreadable: line 1: invalid syntax
+    """
+    if len(code) > CODE_CHARACTERS:
+        raise Unreadable(f"it is longer than {CODE_CHARACTERS:,} characters")
+    try:
+        tree = ast.parse(code)
+        ast.dump(tree)  # a tree that parses can still be too deep to walk
+    except SyntaxError as error:
+        raise Unreadable(f"line {error.lineno}: {error.msg}") from None
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise Unreadable(type(error).__name__) from None
+    return tree
 
 
 def names_used(code: str, wanted: tuple[str, ...] | list[str]) -> list[str]:

@@ -123,7 +123,13 @@ def read(path: str | Path) -> Exercise:
     import jupytext
 
     path = Path(path)
-    notebook = jupytext.read(path)
+    try:
+        notebook = jupytext.read(path)
+    except Exception as error:  # jupytext raises many kinds for text that it cannot read
+        last = str(error).strip().replace("\n", " ")
+        raise SourceError(
+            f"{path.name}: {last} (quote a value that YAML would take for something else)"
+        ) from error
     own = notebook.metadata.get("tokcourse", {})
     exercise = Exercise(
         own.get("exercise", path.stem), own.get("chapter", path.stem), "", [], [], dict(notebook.metadata)

@@ -8,6 +8,7 @@ import io
 from dataclasses import dataclass
 
 from tokcourse.grading import checking
+from tokcourse.grading.canonical import digest
 from tokcourse.grading.names import names_used
 from tokcourse.grading.secret import PRACTICE_SEED
 from tokcourse.grading.source import Answer, Exercise, Task
@@ -50,6 +51,31 @@ def mistakes(exercise: Exercise, task: Task, course_seed: str = PRACTICE_SEED) -
     return [Marked(one, run(exercise, task, task.with_answer(one), course_seed)) for one in task.wrong]
 
 
+def entries(exercise: Exercise, task: Task) -> list[dict]:
+    """What `known.from_json` reads, for each visible check: right values, and fingerprints of mistakes."""
+    expected, known = reference(exercise, task), mistakes(exercise, task)
+    found = []
+    for check in task.checks:
+        if not check.hidden:
+            right = expected[check.name]
+            marked = [_marked(exercise, check.name, mistake, right) for mistake in known]
+            entry = {"name": check.name, "title": check.title, "points": check.points, "expected": right}
+            found.append({**entry, "mistakes": [one for one in marked if any(one["marks"])]})
+    return found
+
+
+def _marked(exercise: Exercise, check: str, mistake: Marked, right: list) -> dict:
+    pairs = zip(mistake.values[check], right, strict=True)
+    marks = [None if value == expected else digest(check, value) for value, expected in pairs]
+    one = mistake.answer
+    return {"name": one.name, "hint": one.hint, "section": where(exercise, one), "marks": marks}
+
+
+def where(exercise: Exercise, answer: Answer) -> str:
+    """Where a mistake is treated, in words: a link would not work in every place that shows it."""
+    return f"chapter {int(exercise.chapter[:2])}, “{answer.section}”"
+
+
 def earned(task: Task, expected: Values, got: Values, code: str) -> dict[str, float]:
     """The points for each check: all when every value is right and no excluded name is used, else none."""
     points = {}
@@ -82,3 +108,18 @@ def name_mistake(task: Task, known: list[Marked], expected: Values, got: Values,
 
     best = max(known, key=agreement, default=None)
     return best.answer if best and agreement(best)[0] else None
+
+
+def calls(exercise: Exercise, task: Task) -> dict[str, list[str]]:
+    """The calls of each visible check, as text: what went in."""
+    written: dict[str, list[str]] = {}
+    names: dict = {"__name__": "__main__"}
+
+    def note(name: str, *cases: checking.Case, **_: object) -> None:
+        written[name] = [one.written(name.partition("/")[0]) for one in cases]
+
+    for cell in cells(exercise, task, task.solution):
+        if cell.check is None or not cell.check.hidden:
+            exec(compile(cell.code.replace(SETUP, "", 1), f"<{cell.key}>", "exec"), names)
+            names |= {"case": checking.case, "check": note}
+    return written

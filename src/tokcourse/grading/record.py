@@ -1,0 +1,86 @@
+"""Run one answer in the sandbox and keep what its checks published."""
+
+import json
+from dataclasses import dataclass, field
+
+from tokcourse.grading.compare import Recording
+from tokcourse.grading.sandbox import Sandbox
+from tokcourse.grading.source import Exercise, Task
+from tokcourse.grading.template import cells
+
+CELL_SECONDS = 5.0
+RUN_SECONDS = 30.0
+OUTPUT_LIMIT = 200_000
+"""Bytes of output that one cell may give; a check's own values are far below."""
+
+WHY = {
+    "out of time": "The run took too long and was stopped; checks that had not finished count as wrong.",
+    "too much output": "The run wrote too much and was stopped.",
+    "too much memory": "The run used too much memory and was stopped.",
+    "kernel died": "Python itself died while this was run; checks after that count as wrong.",
+    "kernel stuck": "A cell did not end and could not be interrupted; checks after that count as wrong.",
+    "nothing": "The run ended before anything was recorded.",
+}
+
+
+@dataclass
+class Run:
+    """What came out of one run: the bundles of each check, errors by cell, and why it ended early."""
+
+    recording: Recording
+    errors: dict[str, str] = field(default_factory=dict)
+    trouble: str = ""
+
+
+def record(
+    sandbox: Sandbox,
+    exercise: Exercise,
+    task: Task,
+    answer: str,
+    course_seed: str,
+    seconds: float = RUN_SECONDS,
+) -> Run:
+    """Run the answer to a task with all its checks. Student code can empty the result, never raise."""
+    template = cells(exercise, task, answer, course_seed)
+    request = {
+        "cells": [{"key": cell.key, "code": cell.code} for cell in template],
+        "cell_seconds": CELL_SECONDS,
+        "output_limit": OUTPUT_LIMIT,
+    }
+    output, reason = sandbox.run(json.dumps(request), seconds)
+    run = read(output, [cell.key for cell in template])
+    if reason != "done":
+        run.trouble = reason
+    return run
+
+
+def read(output: str, keys: list[str]) -> Run:
+    """Read the driver's lines. They come from where student code ran, so anything may stand there.
+
+    >>> line = '{"key": "a", "outputs": [{"values": [1]}], "error": null}'
+    >>> read(line + '\\nrubbish\\n{"key": "b"}\\n' + line.replace("1", "2"), ["a"])
+    Run(recording={'a': [{'values': [1]}]}, errors={}, trouble='nothing')
+    """
+    run = Run({}, trouble="nothing")
+    for line in output.splitlines():
+        try:
+            entry = json.loads(line)
+        except (ValueError, RecursionError):
+            continue
+        if not isinstance(entry, dict):
+            continue
+        key, outputs = entry.get("key"), entry.get("outputs")
+        if key in keys and key not in run.recording and isinstance(outputs, list):
+            run.recording[key] = [one for one in outputs if isinstance(one, dict)]
+            if isinstance(entry.get("error"), str):
+                run.errors[key] = entry["error"][:60]
+        elif isinstance(entry.get("end"), str):
+            run.trouble = entry["end"] if entry["end"] in WHY else ""
+    return run
+
+
+def values(run: Run, grade_id: str) -> list:
+    """The values that a check published, or none when it published nothing or more than once."""
+    bundles = run.recording.get(grade_id, [])
+    found = bundles[0].get("values") if len(bundles) == 1 else None
+    return found if isinstance(found, list) else []

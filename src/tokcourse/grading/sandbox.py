@@ -1,0 +1,241 @@
+"""Where students' code runs: bubblewrap where it works, else another user, else only with your permission.
+
+Nothing of the course is inside: no solutions, no other submissions, no right values, no network.
+Inside, read-only: the system's libraries, Python with its packages, and the few files that `check` needs.
+"""
+
+import io
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, cast
+
+PACKAGE = Path(__file__).resolve().parents[1]
+INSIDE = (
+    "__init__.py",
+    "canonical.py",
+    "checking.py",
+    "known.py",
+    "names.py",
+    "secret.py",
+    "table.py",
+    "driver.py",
+)
+"""The files of `tokcourse.grading` that are there in the sandbox."""
+
+LIMITS = ("--as=3221225472", "--cpu=60", "--fsize=16777216", "--nofile=256", "--nproc=64", "--core=0")
+TMP_BYTES = 64 * 2**20
+TOTAL_BYTES = 4 * 2**30
+OUTPUT_BYTES = 4 * 2**20
+FIRST_UID = 61_000
+
+
+@dataclass(frozen=True)
+class Level:
+    """How well students' code is shut in. Ranks below SAFE_RANK run only code that you trust."""
+
+    rank: int
+    name: str
+    promise: str
+
+
+SAFE_RANK = 3
+BUBBLEWRAP = Level(4, "bubblewrap", "own file system, no network, everything ends with the run")
+OTHER_USER = Level(3, "other user", "another user who cannot read the course; the network may be open")
+NAMESPACES = Level(2, "namespaces", "no network, everything ends with the run, but files can be read")
+LIMITED = Level(1, "limits only", "memory and time are limited, nothing else is")
+
+
+@dataclass(frozen=True)
+class Sandbox:
+    """A way to run the driver: the level it reaches, and whether a change of user comes with it."""
+
+    level: Level
+    kind: str
+
+    def command(self, package: Path, uid: int) -> list[str]:
+        """The command line that runs the driver, with the package's few files at `package`."""
+        python = [sys.executable, "-m", "tokcourse.grading.driver"]
+        limited = ["prlimit", *LIMITS, "--", *python]
+        become = ["setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups", "--inh-caps=-all"]
+        become += ["--bounding-set=-all"]
+        nested = ["bwrap", "--unshare-user", "--disable-userns", "--cap-drop", "ALL", "--die-with-parent"]
+        return {
+            "root": ["bwrap", *_rooms(package), *become, *nested, "--dev-bind", "/", "/", *limited],
+            "root, nested namespaces open": ["bwrap", *_rooms(package), *become, "--no-new-privs", *limited],
+            "user": [
+                "bwrap",
+                "--unshare-user",
+                "--disable-userns",
+                "--cap-drop",
+                "ALL",
+                *_rooms(package),
+                *limited,
+            ],
+            "user, nested namespaces open": [
+                "bwrap",
+                "--unshare-user",
+                "--cap-drop",
+                "ALL",
+                *_rooms(package),
+                *limited,
+            ],
+            "other user": [*become, "--no-new-privs", *limited],
+            "namespaces": [
+                "unshare",
+                "--user",
+                "--net",
+                "--ipc",
+                "--pid",
+                "--fork",
+                "--kill-child",
+                *limited,
+            ],
+            "limits": limited,
+        }[self.kind]
+
+    def run(self, request: str, seconds: float) -> tuple[str, str]:
+        """Run the driver on a request. Returns its standard output and why it ended.
+
+        The reason is "done", "out of time", "too much output" or "too much memory".
+        """
+        with _package() as package, tempfile.TemporaryDirectory(prefix="tokcourse-") as home:
+            uid = FIRST_UID + os.getpid() % 4000 + threading.get_native_id() % 7
+            if self.kind == "other user":
+                os.chown(home, uid, uid)
+            inside = self.level is BUBBLEWRAP
+            process = subprocess.Popen(
+                self.command(package, uid),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=_environment("/tmp" if inside else home, "/course" if inside else str(package)),
+                cwd="/" if inside else home,
+                start_new_session=True,
+            )
+            return _watch(process, request.encode("utf-8"), seconds)
+
+
+def _rooms(package: Path) -> list[str]:
+    """What bubblewrap builds: an empty root, the system read-only, a small place for temporary files."""
+    args = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
+    args += ["--die-with-parent", "--new-session", "--proc", "/proc", "--dev", "/dev"]
+    args += ["--size", str(TMP_BYTES), "--perms", "1777", "--tmpfs", "/tmp"]
+    for name in ("/lib", "/lib64", "/bin", "/sbin"):
+        if os.path.islink(name):
+            args += ["--symlink", os.readlink(name), name]
+        elif os.path.isdir(name):
+            args += ["--ro-bind", name, name]
+    args += ["--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"]
+    wanted = {"/usr", sys.prefix, sys.base_prefix, os.path.realpath(sys.base_prefix)}
+    for path in sorted(path for path in wanted if path == "/usr" or not path.startswith("/usr/")):
+        for parent in reversed(Path(path).parents[:-1]):
+            args += ["--dir", str(parent)]  # bubblewrap would make it for the owner alone
+        args += ["--ro-bind", path, path]
+    if any(PACKAGE.is_relative_to(path) for path in wanted):
+        args += ["--tmpfs", str(PACKAGE)]  # an installed tokcourse holds reference answers
+    args += [
+        "--ro-bind",
+        str(package),
+        "/course",
+        "--remount-ro",
+        "/dev",
+        "--remount-ro",
+        "/",
+        "--chdir",
+        "/tmp",
+    ]
+    return args
+
+
+def _environment(home: str, package: str) -> dict[str, str]:
+    """All that the sandbox sees of the environment."""
+    names = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+    return {
+        "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
+        "HOME": home,
+        "TMPDIR": home,
+        "JUPYTER_RUNTIME_DIR": f"{home}/run",
+        "IPYTHONDIR": f"{home}/ipython",
+        "PYTHONPATH": package,
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "LANG": "C.UTF-8",
+        **dict.fromkeys(names, "1"),
+    }
+
+
+@contextmanager
+def _package() -> Iterator[Path]:
+    """A folder with just the files that `check` and the driver need."""
+    with tempfile.TemporaryDirectory(prefix="tokcourse-package-") as folder:
+        target = Path(folder) / "tokcourse" / "grading"
+        target.mkdir(parents=True)
+        (target.parent / "__init__.py").write_text("", encoding="utf-8")
+        for name in INSIDE:
+            shutil.copy(PACKAGE / "grading" / name, target / name)
+        for path in (Path(folder), target.parent, target):
+            path.chmod(0o755)
+        yield Path(folder)
+
+
+def _watch(process: subprocess.Popen, request: bytes, seconds: float) -> tuple[str, str]:
+    """Feed the process and read it, until it ends or one of its budgets does."""
+    chunks: list[bytes] = []
+    size = 0
+    reason = "done"
+    deadline = time.monotonic() + seconds
+    to_driver, from_driver = cast(IO[bytes], process.stdin), cast(io.BufferedReader, process.stdout)
+
+    def feed() -> None:
+        with suppress(OSError):
+            to_driver.write(request)
+            to_driver.close()
+
+    def read() -> None:
+        nonlocal size
+        while size <= OUTPUT_BYTES and (chunk := from_driver.read1(65536)):
+            chunks.append(chunk)
+            size += len(chunk)
+
+    threads = [threading.Thread(target=target, daemon=True) for target in (feed, read)]
+    for thread in threads:
+        thread.start()
+    while threads[1].is_alive():
+        threads[1].join(0.25)
+        if size > OUTPUT_BYTES:
+            reason = "too much output"
+        elif time.monotonic() > deadline:
+            reason = "out of time"
+        elif _memory(process.pid) > TOTAL_BYTES:
+            reason = "too much memory"
+        else:
+            continue
+        break
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    threads[1].join(5)
+    return b"".join(chunks)[:OUTPUT_BYTES].decode("utf-8", errors="replace"), reason
+
+
+def _memory(pid: int) -> int:
+    """The bytes in memory of a process and all below it."""
+    total, waiting = 0, [pid]
+    page = os.sysconf("SC_PAGE_SIZE")
+    while waiting:
+        one = Path(f"/proc/{waiting.pop()}")
+        with suppress(OSError, ValueError, IndexError):
+            total += int((one / "statm").read_text().split()[1]) * page
+            for task in (one / "task").iterdir():
+                waiting += map(int, (task / "children").read_text().split())
+    return total

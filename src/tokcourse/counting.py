@@ -37,31 +37,34 @@ def count_chunks(
     sources = [text] if isinstance(text, str | PathLike) else text
     blocks = (block for source in sources for block in text_blocks(source, expression, names))
     counts: Counter[str] = Counter()
-    for part in watched(_counted(blocks, expression, names, executor), "count", show=progress):
-        counts.update(part)
+    if executor is None:
+        for block in watched(blocks, "count", show=progress):
+            count_block(block, expression, names, counts)
+    else:
+        for part in watched(_counted(blocks, expression, names, executor), "count", show=progress):
+            counts.update(part)
     return counts
 
 
-def count_block(text: str, pattern: str | None, special_tokens: tuple[str, ...] = ()) -> Counter[str]:
-    """The chunks of one text; what an executor runs."""
+def count_block(
+    text: str, pattern: str | None, special_tokens: tuple[str, ...] = (), counts: Counter[str] | None = None
+) -> Counter[str]:
+    """The chunks of one text, added to `counts` if given; this is what an executor runs."""
     split = patterns.splitter(pattern)
-    counts: Counter[str] = Counter()
+    counts = Counter() if counts is None else counts
     for part in special.split_out(text, special_tokens)[::2]:  # every second part is a special token
         counts.update(split(part))
     return counts
 
 
 def _counted(
-    blocks: Iterable[str], pattern: str | None, names: tuple[str, ...], executor: Executor | None
+    blocks: Iterable[str], pattern: str | None, names: tuple[str, ...], executor: Executor
 ) -> Iterator[Counter[str]]:
-    if executor is None:
-        yield from (count_block(block, pattern, names) for block in blocks)
-        return
     waiting: deque[Future[Counter[str]]] = deque()
     try:
         for block in blocks:
             waiting.append(executor.submit(count_block, block, pattern, names))
-            if len(waiting) > 8:  # so that no more than a few blocks are in memory; in order, for the ties
+            if len(waiting) > 8:  # no more than a few blocks in memory; in order, for the ties
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()

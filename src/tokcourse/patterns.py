@@ -93,6 +93,8 @@ def resolve(pattern: str | None) -> str | None:
         raise TypeError(f"pattern must be a name, a regular expression or None, not {type(pattern).__name__}")
     if pattern not in PATTERNS:
         compiled(pattern)
+        if pattern.replace("_", "").isalnum() and len(pattern) > 2:  # a plain word would split nothing but itself
+            raise ValueError(f"no pattern is called {pattern!r}: there are {', '.join(PATTERNS)}")
     return PATTERNS.get(pattern, pattern)
 
 
@@ -107,8 +109,7 @@ def compiled(pattern: str) -> regex.Pattern[str]:
     try:
         return regex.compile(expression)
     except regex.error as error:
-        hint = "" if any(c in pattern for c in "\\[(+*?{|") else f" (the names are {', '.join(PATTERNS)})"
-        raise ValueError(f"the pattern {pattern!r} is no regular expression: {error}{hint}") from None
+        raise ValueError(f"the pattern {pattern!r} is no regular expression: {error}") from None
 
 
 @functools.lru_cache(maxsize=64)

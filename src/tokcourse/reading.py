@@ -12,7 +12,7 @@ from tokcourse.patterns import PATTERNS
 from tokcourse.utf8 import UnicodeTextError, check_text
 
 Source = str | PathLike[str]
-BLOCK = 1 << 20  # characters
+BLOCK = 1 << 18  # characters
 
 
 def text_blocks(
@@ -49,16 +49,17 @@ def safe_blocks(
 def _safe_blocks(pieces: Iterable[str], special_tokens: tuple[str, ...], size: int) -> Iterator[str]:
     reach = max(map(len, special_tokens), default=1)  # a special token that starts before a cut ends within
     parts: list[str] = []
-    held = 0
+    held, enough = 0, size
     for piece in pieces:
         parts.append(check_text(piece))
         held += len(piece)
-        if held >= size:
+        if held >= enough:
             text = "".join(parts)
-            if cut := _last_cut(text, reach, special_tokens):
+            cut = _last_cut(text, reach, special_tokens)
+            if cut:
                 yield text[:cut]
-                text = text[cut:]
-            parts, held = [text], len(text) if cut else 0  # no cut: wait for as much again
+            parts, held = [text[cut:]], len(text) - cut
+            enough = held + max(size, held)  # a text without a cut is not searched again and again
     if rest := "".join(parts):
         yield rest
 

@@ -1,0 +1,189 @@
+"""The engine gives the merges of the reference, and those of the trainers whose tie rule it has."""
+
+import random
+import tracemalloc
+import warnings
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from texts import FEW, HARD, PATTERNS, TEXTS, TIES
+
+from tokcourse import Tokenizer, bpe, corpora, patterns, training
+from tokcourse.convert import stand_ins
+from tokcourse.linked_training import LinkedChunks
+from tokcourse.pair_queue import TIES as RULES
+from tokcourse.training import SplitChunks, train_bpe, train_on_counts
+from tokcourse.vocabulary import Vocabulary
+
+pytestmark = pytest.mark.filterwarnings("ignore:no pair is left")
+
+
+@pytest.fixture(params=[SplitChunks, LinkedChunks])
+def structure(request, monkeypatch):
+    """Both ways to hold the chunks, whatever their length."""
+    monkeypatch.setattr(training, "SplitChunks", request.param)
+    monkeypatch.setattr(training, "LinkedChunks", request.param)
+
+
+def test_long_chunks_go_to_the_linked_list(monkeypatch):
+    monkeypatch.setattr(training, "SplitChunks", None)
+    assert train_on_counts({"ab" * training.LONG: 1}, 257) == {(97, 98): 256}
+
+
+@settings(max_examples=150)
+@given(text=TEXTS, size=st.integers(256, 300), pattern=PATTERNS, tie=TIES)
+def test_engine_equals_reference(text, size, pattern, tie):
+    expected = list(bpe.train(patterns.split(text, pattern), size, tie).items())
+    for longest in (10**9, -1):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(training, "LONG", longest)
+            assert list(train_bpe(text, size, pattern, tie).items()) == expected
+
+
+@pytest.mark.parametrize("tie", RULES)
+@pytest.mark.parametrize("alphabet", ["a", "ab", "abc ", "abcdefgh \n'1"])
+def test_engine_equals_reference_on_longer_text(structure, tie, alphabet):
+    rng = random.Random(alphabet + tie)
+    for _ in range(12):
+        text = "".join(rng.choices(alphabet, k=rng.randint(1, 500)))
+        pattern = rng.choice([None, "gpt2", "gpt4"])
+        expected = bpe.train(patterns.split(text, pattern), 330, tie)
+        assert list(train_bpe(text, 330, pattern, tie).items()) == list(expected.items())
+
+
+def test_real_text_equals_reference():
+    text = corpora.prose()[:6000]
+    for tie in RULES:
+        for pattern in (None, "gpt4"):
+            expected = bpe.train(patterns.split(text, pattern), 330, tie)
+            assert list(train_bpe(text, 330, pattern, tie).items()) == list(expected.items())
+
+
+@settings(max_examples=50)
+@given(st.lists(FEW, min_size=1, max_size=6), TIES)
+def test_same_as_rustbpe_and_hugging_face(texts, tie):
+    """`lowest` is the rule of rustbpe and of Hugging Face, once its alphabet has the order of the bytes."""
+    import rustbpe
+    from tokenizers import Regex, Tokenizer, models, pre_tokenizers, trainers
+
+    merges = train_bpe(texts, 290, "gpt4", "lowest")
+    vocab = bpe.build_vocab(merges)
+
+    theirs = rustbpe.Tokenizer()
+    theirs.train_from_iterator(iter(texts), 290, pattern=patterns.PATTERNS["gpt4"])
+    assert dict(map(reversed, theirs.get_mergeable_ranks())) == vocab
+
+    letters = stand_ins()
+    hf = Tokenizer(models.BPE())
+    split = pre_tokenizers.Split(Regex(patterns.PATTERNS["gpt4"]), "isolated")
+    hf.pre_tokenizer = pre_tokenizers.Sequence([split, pre_tokenizers.ByteLevel(False, use_regex=False)])
+    in_order = [letters[byte] for byte in range(256)]
+    hf.train_from_iterator(texts, trainers.BpeTrainer(vocab_size=290, special_tokens=in_order, show_progress=False))
+    spelled = {idx: "".join(letters[byte] for byte in token) for idx, token in vocab.items()}
+    assert {idx: token for token, idx in hf.get_vocab().items()} == spelled
+
+
+def test_hugging_face_as_it_comes():
+    """On letters alone its own alphabet has the order of the bytes too."""
+    from tokenizers import Tokenizer, models, trainers
+
+    hf = Tokenizer(models.BPE())
+    hf.train_from_iterator(["aaabdaaabac"], trainers.BpeTrainer(vocab_size=7, show_progress=False))
+    theirs = sorted(hf.get_vocab(), key=hf.get_vocab().get)[4:]
+    vocab = bpe.build_vocab(train_bpe("aaabdaaabac", 259, tie="lowest"))
+    assert [vocab[idx].decode() for idx in (256, 257, 258)] == theirs == ["aa", "ab", "aaab"]
+
+
+@settings(max_examples=60)
+@given(st.lists(FEW, min_size=1, max_size=6))
+def test_greatest_is_the_rule_of_cs336(texts):
+    """Written from its handout: pre-tokens as tuples of bytes; the greatest count, then the greatest pair."""
+    words = Counter(tuple(bytes([b]) for b in piece.encode()) for text in texts for piece in patterns.split(text, "gpt2"))
+    learned = []
+    while len(learned) < 20:
+        counts = Counter()
+        for word, n in words.items():
+            for pair in zip(word, word[1:], strict=False):
+                counts[pair] += n
+        if not counts:
+            break
+        best = max(counts, key=lambda pair: (counts[pair], pair))
+        learned.append(best)
+        merged = Counter()
+        for word, n in words.items():
+            new, i = [], 0
+            while i < len(word):
+                step = 2 if word[i : i + 2] == best else 1
+                new.append(b"".join(word[i : i + step]))
+                i += step
+            merged[tuple(new)] += n
+        words = merged
+    merges = train_bpe(texts, 276, "gpt2", "greatest")
+    vocab = bpe.build_vocab(merges)
+    assert [(vocab[a], vocab[b]) for a, b in merges] == learned
+
+
+def test_stops_early_with_a_warning():
+    with pytest.warns(UserWarning, match="stopped at 257 ids instead of 1000; use more text or a smaller"):
+        assert train_bpe("ab", 1000) == {(97, 98): 256}
+    with pytest.warns(UserWarning, match="stopped at 256 ids"):
+        assert train_bpe("", 300, "gpt4") == {}
+
+
+def test_no_warning_where_the_text_suffices():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        train_bpe("abab", 257)
+        train_bpe("", 256)
+
+
+def test_an_unknown_tie_rule():
+    with pytest.raises(ValueError, match="'first', 'lowest', 'greatest'"):
+        train_bpe("abab", 257, tie="last")
+
+
+def test_special_tokens_are_no_text_to_learn_from():
+    text = "<|end|>".join(["one two"] * 20)
+    merges = train_bpe(text, 400, "gpt4", special_tokens=["<|end|>"])
+    tokens = b"".join(bpe.build_vocab(merges)[idx] for idx in merges.values())
+    assert merges and b"<" not in tokens and b"|" not in tokens
+    assert train_bpe(["one two"] * 20, 400, "gpt4") == merges
+
+
+@settings(max_examples=60)
+@given(st.lists(HARD, max_size=5), PATTERNS, TIES)
+def test_several_texts_are_several_texts(texts, pattern, tie):
+    chunks = [piece for text in texts for piece in patterns.split(text, pattern)]
+    assert train_bpe(texts, 280, pattern, tie) == bpe.train(chunks, 280, tie)
+
+
+def test_more_ids_than_the_surrogates_leave_in_one_row(structure):
+    """Tokens are held as characters; the numbers of surrogates, 0xD800 to 0xDFFF, must do as well as others."""
+    rng = random.Random(7)
+    words = {"".join(rng.choices("abcdefghijklmnopqrstuvwxyz", k=9)): 1 for _ in range(17_000)}
+    merges = train_on_counts(words, 0xE010, "lowest")
+    assert len(merges) == 0xE010 - 256
+    made = Tokenizer.from_vocabulary(Vocabulary.from_merges(merges, trained=True), None, (), "lowest")
+    assert len(made.vocabulary.whole) == 0xE010  # training makes no token twice
+    for word in list(words)[:100]:
+        assert made.encode(word) == bpe.encode(word, merges)
+
+
+@pytest.mark.parametrize("tie", RULES)
+def test_the_same_with_an_executor(tie):
+    text = corpora.prose()
+    with ThreadPoolExecutor(2) as pool:
+        assert train_bpe(text, 500, "gpt4", tie, executor=pool) == train_bpe(text, 500, "gpt4", tie)
+
+
+def test_memory_grows_with_distinct_chunks_not_with_the_text(tmp_path):
+    path = tmp_path / "long.txt"
+    path.write_text("the same few words again and again\n" * 300_000)  # 10 MB
+    tracemalloc.start()
+    train_bpe(path, 270, "gpt4")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < path.stat().st_size

@@ -1,0 +1,173 @@
+"""Make Binder's environment from .binder/ alone, in a fresh folder, and walk through every lesson in it.
+
+Run it with `make binder-test`. It takes minutes and is no part of `make test`: it installs JupyterLab anew, then
+opens each lesson in Chromium, runs it from top to bottom, moves its slider, and stops at the first error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from built import CHROMIUM, CHROMIUM_FLAGS, ROOT
+from playwright.sync_api import Page, sync_playwright
+
+RUN_ALL = """async () => {
+    const app = window.jupyterapp, panel = app.shell.currentWidget;
+    await panel.context.ready;
+    await panel.sessionContext.ready;
+    await app.commands.execute("notebook:run-all-cells");
+    return panel.content.widgets.map(cell => cell.model).filter(model => model.type === "code").map(model => ({
+        source: model.sharedModel.getSource(),
+        count: model.executionCount,
+        mayRaise: (model.getMetadata("tags") ?? []).includes("raises-exception"),
+        errors: model.outputs.toJSON().filter(output => output.output_type === "error").map(output => output.evalue),
+    }));
+}"""
+
+
+def make_environment(folder: Path) -> Path:
+    """Do what Binder does with the committed files: packages of .binder/requirements.txt, then postBuild."""
+    archive = subprocess.run(["git", "archive", "HEAD"], cwd=ROOT, check=True, capture_output=True).stdout
+    course = folder / "course"
+    course.mkdir()
+    subprocess.run(["tar", "-x"], cwd=course, input=archive, check=True)
+    subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
+    binaries = folder / "venv" / "bin"
+    install = [
+        binaries / "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--require-hashes",
+        "-r",
+    ]
+    subprocess.run([*install, ".binder/requirements.txt"], cwd=course, check=True)
+    subprocess.run(["bash", ".binder/postBuild"], cwd=course, env=environment(folder), check=True)
+    return course
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """The shell's environment with the new folder's programs first and its settings nowhere else."""
+    home = folder / "home"
+    home.mkdir(exist_ok=True)
+    path = f"{folder / 'venv' / 'bin'}:{os.environ['PATH']}"
+    return {**os.environ, "PATH": path, "HOME": str(home), "PYTHONHASHSEED": "0"}
+
+
+@contextmanager
+def jupyter_lab(folder: Path, course: Path) -> Iterator[str]:
+    """Start JupyterLab as Binder does, and give the address of its file view."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    token = secrets.token_hex(16)
+    command = [
+        *("jupyter", "lab", "--no-browser", "--ip=127.0.0.1", f"--port={port}", "--allow-root"),
+        *(f"--IdentityProvider.token={token}", "--expose-app-in-browser"),
+    ]
+    server = subprocess.Popen(command, cwd=course, env=environment(folder), stderr=subprocess.DEVNULL)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/api?token={token}")
+        yield f"http://127.0.0.1:{port}/lab/tree/{{path}}?token={token}&reset"
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def wait_for(address: str, seconds: int = 120) -> None:
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+            return
+        except (urllib.error.URLError, OSError):
+            if time.monotonic() > end:
+                raise
+            time.sleep(1)
+
+
+def walk(page: Page, address: str) -> str:
+    """Open one lesson, run it, move its slider; return what was seen, or raise AssertionError."""
+    page.goto(address, wait_until="domcontentloaded")
+    page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=120_000)
+    page.wait_for_selector(
+        ".jp-Notebook-ExecutionIndicator[data-status='idle']", state="attached", timeout=120_000
+    )
+    cells = page.evaluate(RUN_ALL)
+    for cell in cells:
+        assert cell["count"], f"was not run: {cell['source']}"
+        assert cell["mayRaise"] or not cell["errors"], f"{cell['errors']} in: {cell['source']}"
+    return f"{len(cells)} cells, {move_slider(page)}"
+
+
+def move_slider(page: Page) -> str:
+    """Press an arrow key on the first slider of an ipywidgets control, and see its value change."""
+    page.wait_for_timeout(1000)
+    handle = page.locator(".jp-OutputArea .noUi-handle").first
+    if not handle.count():
+        return "no slider"
+    handle.scroll_into_view_if_needed()
+    before = handle.get_attribute("aria-valuenow")
+    handle.focus()
+    for key in ("ArrowRight", "ArrowLeft"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(300)
+        after = handle.get_attribute("aria-valuenow")
+        if after != before:
+            return f"slider moved from {before} to {after}"
+    raise AssertionError("the slider does not move")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--folder", type=Path, help="where to make it (default: a temporary folder, removed after)"
+    )
+    parser.add_argument("--keep", action="store_true", help="use the environment that is in FOLDER already")
+    options = parser.parse_args()
+    if CHROMIUM is None:
+        print("Chromium is missing (on Debian: apt-get install chromium).", file=sys.stderr)
+        return 2
+    folder = (options.folder or Path(tempfile.mkdtemp(prefix="binder-"))).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    course = folder / "course" if options.keep else make_environment(folder)
+    failures = 0
+    with jupyter_lab(folder, course) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        for notebook in sorted((course / "chapters").glob("*.ipynb")):
+            page = browser.new_page(viewport={"width": 1280, "height": 900})
+            page.set_default_timeout(300_000)
+            problems: list[str] = []
+            page.on("pageerror", lambda error, problems=problems: problems.append(str(error)))
+            try:
+                seen = walk(page, address.format(path=notebook.relative_to(course).as_posix()))
+                assert not problems, problems
+                print(f"ok      {notebook.name}: {seen}", flush=True)
+            except Exception as error:  # the next lesson may still be fine, and the reader wants all of them
+                failures += 1
+                print(f"FAILED  {notebook.name}: {error}", flush=True)
+            page.close()
+        browser.close()
+    if options.folder is None:
+        shutil.rmtree(folder)
+    print(f"{failures} lessons failed." if failures else "Every lesson runs in Binder's environment.")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -77,18 +77,20 @@ def lecture_sum() -> list[Check]:
 
 @claim("E4", 'P(["p", "u", "g"]) = 5/210 × 36/210 × 20/210 = 0.000389', "wrong", "ch-wordpiece-unigram")
 def probability_of_pug() -> list[Check]:
-    """In the example of a popular course on Unigram models the frequency of one letter is another than in
-    its own table. With the table's frequency each product is more than three times as large; which split
-    wins stays the same."""
+    """In the example of a popular course on Unigram models two frequencies are others than in its own table.
+    With the table's, each product is more than three times as large; which split wins stays the same."""
     words = {"hug": 10, "pug": 5, "pun": 12, "bun": 4, "hugs": 5}
-    letter = {c: sum(n * word.count(c) for word, n in words.items()) for c in "pug"}
+    times = {
+        piece: sum(n * word.count(piece) for word, n in words.items()) for piece in ("p", "u", "g", "pu")
+    }
     return [
-        Check('times that "p" occurs in the words of the example', 5, letter["p"]),
+        Check('times that "p" occurs in the words of the example', 5, times["p"]),
         Check(
             'probability of ["p", "u", "g"]',
             0.000389,
-            round(letter["p"] * letter["u"] * letter["g"] / 210**3, 6),
+            round(times["p"] * times["u"] * times["g"] / 210**3, 6),
         ),
+        Check('probability of ["pu", "g"]', 0.0022676, round(times["pu"] * times["g"] / 210**2, 7)),
     ]
 
 
@@ -227,14 +229,22 @@ def special_token_with_space() -> list[Check]:
     return [Check("fields in the line of such a token", 2, len(fields))]
 
 
-@claim("E14", "assert no special token is in the text  # as a guard", "wrong", "ch-special-tokens")
+@claim(
+    "E14",
+    "assert all(token not in text for token in self.special_tokens)  # minbpe, in encode",
+    "wrong",
+    "ch-special-tokens",
+)
 def assertion_as_guard() -> list[Check]:
     """Assertions vanish when Python runs with -O, and so does the guard. This library raises an exception."""
-    guarded = "assert '<|end|>' not in text"
+    guarded = "assert all(token not in text for token in special_tokens)"
     raised = []
     for optimize in (0, 1):
         try:
-            exec(compile(guarded, "guard", "exec", optimize=optimize), {"text": "a<|end|>b"})
+            exec(
+                compile(guarded, "guard", "exec", optimize=optimize),
+                {"text": "a<|end|>b", "special_tokens": SPECIAL_TOKENS},
+            )
         except AssertionError:
             raised.append(optimize)
     return [Check("the guard stops the text, without and with -O", [0, 1], raised)]

@@ -88,9 +88,7 @@ def korean_greeting() -> list[Check]:
     ]
 
 
-@claim(
-    "F11", 'SolidGoldMagikarp"?** Tokenization (rare token, may not exist in vocab)', "wrong", "ch-weirdness"
-)
+@claim("F11", "(rare token, may not exist in vocab)", "wrong", "ch-weirdness")
 def solid_gold() -> list[Check]:
     """The opposite: with its leading space it is a single token of GPT-2.
     What was rare is the text that the model, not the tokenizer, was trained on."""
@@ -115,7 +113,7 @@ def yaml_against_json() -> list[Check]:
     ]
 
 
-@claim("F13", "Tokenization (whitespace often separate token)", "partly", "ch-weirdness")
+@claim("F13", "(whitespace often separate token)", "partly", "ch-weirdness")
 def trailing_space() -> list[Check]:
     """A space is nearly always glued to the word that follows. Only at the end of a text does it stand alone,
     and a model has seldom seen that: hence the warning."""
@@ -128,7 +126,7 @@ def trailing_space() -> list[Check]:
 
 @claim(
     "F14",
-    '"<|endoftext|>"?** Tokenization (special token triggers early stop)',
+    "(special token triggers early stop)",
     "partly",
     "ch-special-tokens",
 )

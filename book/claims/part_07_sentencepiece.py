@@ -73,7 +73,7 @@ def compression_of_english() -> list[Check]:
 
 @claim("F56", "| Configuration | Simple | Hundreds of options |", "wrong", "ch-sentencepiece")
 def number_of_options() -> list[Check]:
-    """About fifty, and a handful of them matter in practice."""
+    """Dozens, and a handful of them matter in practice."""
     return [Check("options of training and normalization", Between(100, 999), len(training_options()))]
 
 

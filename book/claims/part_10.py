@@ -41,7 +41,7 @@ def ratio_of_1000() -> list[Check]:
 
 @claim("F82", "Better compression (~1.5X - 2.0X)", "wrong", "ch-vocabulary-size", basis="own text")
 def ratio_of_gpt2() -> list[Check]:
-    """A vocabulary of 50,000 ids gives about four bytes for each token of English."""
+    """A vocabulary of that size compresses English more than twice as well."""
     return [Check("gpt2, the course's prose", Between(1.5, 2.0), bytes_per_token("gpt2", corpora.prose()))]
 
 
@@ -139,7 +139,7 @@ def trailing_alternative() -> list[Check]:
     "ch-pre-tokenization",
 )
 def pattern_example() -> list[Check]:
-    """Nine pieces, as printed."""
+    """As printed."""
     claimed = ["Hello", "'ve", " world", "123", " how", "'s", " are", " you", "!!!?"]
     return [Check("pieces", claimed, split("Hello've world123 how's are you!!!?"))]
 

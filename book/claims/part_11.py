@@ -34,7 +34,7 @@ def vocab_257() -> list[Check]:
 
 @claim("F102", "Shape: (8,)  → compressed from 13 to 8 tokens", "wrong", "ch-big-picture")
 def hello_shapes() -> list[Check]:
-    """Eleven bytes, and two tokens in every one of these vocabularies."""
+    """Both numbers are too large, in every one of these vocabularies."""
     checks = [Check(f'bytes of "{HELLO}"', 13, len(HELLO.encode("utf-8")))]
     return checks + [Check(f"{name}: tokens", 8, len(ids(name, HELLO))) for name in OPENAI]
 

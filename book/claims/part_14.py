@@ -5,7 +5,7 @@ import json
 
 import tiktoken
 
-from tokcourse import corpora
+from tokcourse import corpora, published
 
 from .evidence import Between, Check, Over, Under, claim
 from .recorded import ANTHROPIC_RANKS, ANTHROPIC_SPECIAL_TOKENS, LLAMA2
@@ -99,7 +99,7 @@ def gpt3_is_gpt2() -> list[Check]:
 
 @claim("F126", "| GPT-4 | 100,277 | Nearly 2x GPT-2 |", "partly", "ch-tiktoken")
 def gpt4_size() -> list[Check]:
-    """That is the highest id plus one. Sixteen ids stand for nothing."""
+    """That is the highest id plus one. Some of the ids below it stand for nothing."""
     encoder = encoding("cl100k_base")
     used = len(encoder._mergeable_ranks) + len(encoder._special_tokens)
     return [
@@ -110,6 +110,7 @@ def gpt4_size() -> list[Check]:
             round(encoder.n_vocab / encoding("gpt2").n_vocab, 3),
         ),
         Check("cl100k_base: ids that stand for something", 100_277, used),
+        Check("cl100k_base: ids that stand for nothing", None, len(published.unassigned_ids("cl100k_base"))),
     ]
 
 

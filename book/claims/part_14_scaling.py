@@ -55,7 +55,13 @@ def ratios_on_demo() -> list[Check]:
     ]
 
 
-@claim("F133", '{len(tokenizer_medium.vocab)}")  # 1000', "wrong", "ch-training", basis="own text")
+@claim(
+    "F133",
+    'print(f"Medium vocab size: {len(tokenizer_medium.vocab)}")  # 1000',
+    "wrong",
+    "ch-training",
+    basis="own text",
+)
 def size_reached() -> list[Check]:
     """A short text gives a smaller vocabulary than was asked for."""
     return [Check("ids learned from the course's demonstration text", 1000, len(exhausted().vocab))]
@@ -95,8 +101,8 @@ def linear_embedding() -> list[Check]:
 
 @claim("F136", "# Shape: (384, 65) = 24,960 parameters", "partly", "ch-into-the-model")
 def output_layer() -> list[Check]:
-    """That is the number of weights. The layer has 65 biases besides, and its weight is stored as (65,
-    384)."""
+    """That is the number of weights. The layer has a bias for each output besides, and its weight is stored
+    the other way round."""
     return [
         Check("weights from 384 to 65", 24_960, 384 * 65),
         Check("parameters of the layer, biases included", 24_960, linear_parameters(384, 65)),
@@ -106,7 +112,7 @@ def output_layer() -> list[Check]:
 
 @claim("F137", "Increase: 153x (from 50K to 7.68M parameters)", "right", "ch-into-the-model")
 def increase() -> list[Check]:
-    """Cut to a whole number; rounded it is 154. Biases and weight tying are left out."""
+    """Cut to a whole number, not rounded. Biases and weight tying are left out."""
     before, after = 65 * 384 * 2, 10_000 * 384 * 2
     return [
         Check("before", 49_920, before),
@@ -182,9 +188,7 @@ def unlike_texts() -> list[Check]:
     ]
 
 
-@claim(
-    "F142", "Compression ratio is poor**: < 1.2X indicates vocab too small", "opinion", "ch-vocabulary-size"
-)
+@claim("F142", "< 1.2X indicates vocab too small", "opinion", "ch-vocabulary-size")
 def poor_ratio() -> list[Check]:
     """There is no such threshold. A low ratio can also mean that the vocabulary was made for other text."""
     tamil = corpora.phrases()["ta"]

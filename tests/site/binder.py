@@ -1,7 +1,7 @@
 """Make Binder's environment from .binder/ alone, in a fresh folder, and walk through every lesson in it.
 
-Run it with `make binder-test`. It takes minutes and is no part of `make test`: it installs JupyterLab anew, then
-opens each lesson in Chromium, runs it from top to bottom, moves its slider, and stops at the first error.
+Run it with `make binder-test`. It takes minutes and is no part of `make test`: it installs JupyterLab anew,
+then opens each lesson in Chromium, runs it from top to bottom, and moves its slider.
 """
 
 from __future__ import annotations
@@ -29,11 +29,13 @@ RUN_ALL = """async () => {
     await panel.context.ready;
     await panel.sessionContext.ready;
     await app.commands.execute("notebook:run-all-cells");
-    return panel.content.widgets.map(cell => cell.model).filter(model => model.type === "code").map(model => ({
+    const models = panel.content.widgets.map(cell => cell.model).filter(model => model.type === "code");
+    const errors = model => model.outputs.toJSON().filter(output => output.output_type === "error");
+    return models.map(model => ({
         source: model.sharedModel.getSource(),
         count: model.executionCount,
         mayRaise: (model.getMetadata("tags") ?? []).includes("raises-exception"),
-        errors: model.outputs.toJSON().filter(output => output.output_type === "error").map(output => output.evalue),
+        errors: errors(model).map(output => output.evalue),
     }));
 }"""
 

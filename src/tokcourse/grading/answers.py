@@ -8,6 +8,8 @@ from tokcourse.grading.names import Unreadable, parse
 from tokcourse.grading.source import Exercise, Task
 
 CELLS = 2000
+OURS = re.compile(r"^setup$|-answer$|(^|-)given-\d+$")
+"""Names of the cells that the template brings itself, or that are answers to other tasks."""
 
 
 class NotANotebook(ValueError):
@@ -171,7 +173,7 @@ def _helpers(cells: list[SubmittedCell], code: str) -> str:
     statements = [
         node
         for cell in cells
-        if not any(name.endswith("-answer") or name == "setup" for name in cell.names)
+        if not any(OURS.search(name) for name in cell.names)
         for node in getattr(_tree(cell.code), "body", [])
         if _defined(ast.Module([node], []))
     ]

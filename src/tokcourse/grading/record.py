@@ -47,11 +47,14 @@ def record(
         "cell_seconds": CELL_SECONDS,
         "output_limit": OUTPUT_LIMIT,
     }
-    output, reason = sandbox.run(json.dumps(request), seconds)
-    run = read(output, [cell.key for cell in template])
-    if reason != "done":
-        run.trouble = reason
-    return run
+    for _ in range(2):
+        output, reason = sandbox.run(json.dumps(request), seconds)
+        run = read(output, [cell.key for cell in template])
+        if reason != "done":
+            run.trouble = reason
+        if template[0].key in run.recording:  # the set-up runs before any student code
+            return run
+    raise RuntimeError("The sandbox did not start. Nothing was lost; run the same command again.")
 
 
 def read(output: str, keys: list[str]) -> Run:

@@ -112,7 +112,7 @@ class Sandbox:
             uid = FIRST_UID + os.getpid() % 4000 + threading.get_native_id() % 7
             if self.kind == "other user":
                 os.chown(home, uid, uid)
-            inside = self.level is BUBBLEWRAP
+            inside = self.level == BUBBLEWRAP
             process = subprocess.Popen(
                 self.command(package, uid),
                 stdin=subprocess.PIPE,

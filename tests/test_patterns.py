@@ -1,4 +1,4 @@
-"""Patterns: the published ones, their names for pieces, the fast way to split, and patterns that are wrong."""
+"""Patterns: the published ones, names for pieces, the fast way to split, and patterns that are wrong."""
 
 import inspect
 
@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from texts import HARD, TEXTS
 
-from tokcourse import fast_split, patterns
+from tokcourse import cutting, patterns
 from tokcourse.patterns import ALTERNATIVES, PATTERNS, split, split_named
 
 NAMES = st.sampled_from(sorted(PATTERNS))
@@ -17,7 +17,9 @@ BMP = st.text(alphabet=st.characters(max_codepoint=0xFFFF, exclude_categories=["
 
 def test_written_as_published():
     """GPT-2's as in its encoder.py, GPT-4's as in tiktoken before 0.5, GPT-4o's as in tiktoken now."""
-    assert PATTERNS["gpt2"] == r"""'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"""
+    assert (
+        PATTERNS["gpt2"] == r"""'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"""
+    )
     assert PATTERNS["gpt4"] == (
         r"""(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}"""
         r"""| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"""
@@ -56,7 +58,7 @@ def test_every_character_is_cut_as_regex_cuts_it():
 @given(HARD, HARD, st.integers(0, 12), NAMES)
 def test_blocks_can_be_split_on_their_own(text, more, size, name):
     text = (text + more) * 2
-    blocks = list(fast_split.blocks(text, size))
+    blocks = list(cutting.blocks(text, size))
     assert "".join(blocks) == text
     assert [piece for block in blocks for piece in regex.findall(PATTERNS[name], block)] == split(text, name)
 
@@ -131,7 +133,9 @@ def test_a_misspelt_name_is_told_the_names():
 
 
 def test_a_pattern_that_drops_characters():
-    with pytest.raises(ValueError, match="leaves out characters, first ' ' at position 3; add an alternative"):
+    with pytest.raises(
+        ValueError, match="leaves out characters, first ' ' at position 3; add an alternative"
+    ):
         split("one two", r"\w+")
 
 

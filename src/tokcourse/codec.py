@@ -93,7 +93,8 @@ class Codec:
         >>> list(Tokenizer(vocab_size=259).train("aaabdaaabac").encode_iter(["aa", "ab"]))
         [258]
         """
-        from tokcourse.reading import safe_blocks, text_blocks
+        from tokcourse.cutting import safe_blocks
+        from tokcourse.reading import text_blocks
 
         names, size = tuple(self.special_tokens), 1 << 16
         if isinstance(text, str | PathLike):

@@ -1,6 +1,6 @@
 """Count the chunks of texts and files: in bounded memory, in parallel if you like, always the same.
 
-A long text is cut only where its pattern cuts and never looks across (see `fast_split`).
+A long text is cut only where its pattern cuts and never looks across (see `cutting`).
 The order of the counts is the order in which chunks are first seen, as the tie rule "first" needs it.
 """
 
@@ -14,6 +14,8 @@ from os import PathLike
 from tokcourse import patterns, special
 from tokcourse.progress import watched
 from tokcourse.reading import Source, text_blocks
+
+BLOCK = 1 << 18  # characters
 
 
 def count_chunks(
@@ -35,7 +37,7 @@ def count_chunks(
     expression = patterns.resolve(pattern)
     names = special.checked_names(special_tokens)
     sources = [text] if isinstance(text, str | PathLike) else text
-    blocks = (block for source in sources for block in text_blocks(source, expression, names))
+    blocks = (block for source in sources for block in text_blocks(source, expression, names, BLOCK))
     counts: Counter[str] = Counter()
     if executor is None:
         for block in watched(blocks, "count", show=progress):

@@ -10,17 +10,15 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import chain
 
 import regex
 
+from tokcourse.cutting import blocks
+
 _BMP = "".join(map(chr, range(0x10000)))
 _BLOCK = 1 << 14  # characters; a text with few characters beyond the plane loses only the blocks they are in
-
-# Where a published pattern always cuts and never looks across: before a space that follows something else,
-# and between a letter or digit and one of these. (An apostrophe may belong to the word before it.)
-CUT = re.compile(r"\S(?= )|[^\W_](?=[\n,.;:!?()\"\u3001\u3002\uff0c\uff01\uff1f])")
 
 
 @functools.cache
@@ -61,20 +59,6 @@ def fast_splitter(pattern: str) -> Callable[[str], list[str]]:
             return fast(text)
         if len(text) <= 2 * _BLOCK:
             return slow(text)
-        return list(chain.from_iterable(map(split, blocks(text))))
+        return list(chain.from_iterable(map(split, blocks(text, _BLOCK))))
 
     return split
-
-
-def blocks(text: str, size: int = _BLOCK) -> Iterator[str]:
-    """Cut a text into blocks of about `size` characters that a published pattern splits on their own.
-
-    >>> list(blocks("one two three", size=5))
-    ['one two', ' three']
-    """
-    start = 0
-    while match := CUT.search(text, start + size):
-        yield text[start : match.end()]
-        start = match.end()
-    if start < len(text):
-        yield text[start:]

@@ -93,7 +93,9 @@ def resolve(pattern: str | None) -> str | None:
         raise TypeError(f"pattern must be a name, a regular expression or None, not {type(pattern).__name__}")
     if pattern not in PATTERNS:
         compiled(pattern)
-        if pattern.replace("_", "").isalnum() and len(pattern) > 2:  # a plain word would split nothing but itself
+        if (
+            pattern.replace("_", "").isalnum() and len(pattern) > 2
+        ):  # a plain word would split nothing but itself
             raise ValueError(f"no pattern is called {pattern!r}: there are {', '.join(PATTERNS)}")
     return PATTERNS.get(pattern, pattern)
 

@@ -6,6 +6,8 @@ How it encodes and decodes is in `codec`.
 
 from __future__ import annotations
 
+import os
+import warnings
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
 from os import PathLike
@@ -121,6 +123,10 @@ class Tokenizer(Codec):
         """
         from tokcourse.training import train_bpe
 
+        if isinstance(text, str) and len(text) < 200 and os.path.isfile(text):
+            warnings.warn(
+                f"{text!r} is the name of a file: to train on it pass pathlib.Path({text!r})", stacklevel=2
+            )
         size = self._asked - len(self.special_tokens)
         merges = train_bpe(text, size, self.expression, self.tie, self.special_tokens, executor, progress)
         self.build(Vocabulary.from_merges(merges, trained=True), self.pattern, self.special_as_given)

@@ -159,8 +159,9 @@ def test_resized_out_of_range(trained, size):
 
 def test_a_text_too_short_for_the_size():
     tokenizer = Tokenizer(1000, special_tokens=["<|end|>"])
-    with pytest.warns(UserWarning, match="stopped at 257 ids instead of 999"):
+    with pytest.warns(UserWarning, match="stopped at 257 ids instead of 999") as warned:
         tokenizer.train("ab")
+    assert warned[0].filename == __file__  # it names the line of the caller
     assert tokenizer.vocab_size == 258 and tokenizer.special_tokens == {"<|end|>": 257}
     assert tokenizer.encode("ab<|end|>", "all") == [256, 257]
     tokenizer.train("abcdef" * 300)  # the size that was asked for is not forgotten

@@ -73,7 +73,7 @@ class Tokens:
         shown = (
             "".join(f"⟨{text}⟩" if as_bytes else text for text, as_bytes in readable(t)) for t in self.pieces
         )
-        return f"{self._summary()}: {'│'.join(shown)}"
+        return f"{self._summary()}: {'│'.join(shown)}" if self.ids else self._summary()
 
     def _summary(self) -> str:
         size = sum(map(len, self.pieces))

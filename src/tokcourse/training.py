@@ -12,6 +12,7 @@ The ideas, each of which leaves the result as it is:
 
 from __future__ import annotations
 
+import sys
 import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -74,7 +75,7 @@ def train_on_counts(
             warnings.warn(
                 f"no pair is left to merge: training stopped at {idx} ids instead of {vocab_size}; "
                 "use more text or a smaller vocab_size",
-                stacklevel=3,
+                stacklevel=_level_of_caller(),
             )
             break
         merges[ord(pair[0]), ord(pair[1])] = idx
@@ -82,6 +83,14 @@ def train_on_counts(
         for made, place in chunks.merge(pair, chr(idx)):
             queue.push(made, place)
     return merges
+
+
+def _level_of_caller() -> int:
+    """How far up the stack the code outside this package is: a warning names that line."""
+    level, frame = 1, sys._getframe(1)
+    while frame.f_back and frame.f_globals["__name__"].startswith("tokcourse."):
+        level, frame = level + 1, frame.f_back
+    return level
 
 
 class SplitChunks:

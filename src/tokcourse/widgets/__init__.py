@@ -5,7 +5,10 @@ They know the library, the library knows none of them.
 """
 
 from tokcourse.widgets.byte_inspector import ByteInspector
+from tokcourse.widgets.encode_stepper import EncodeStepper
 from tokcourse.widgets.merge_player import MergePlayer
+from tokcourse.widgets.pipeline import Pipeline
+from tokcourse.widgets.split_explorer import SplitExplorer
 from tokcourse.widgets.vocab_slider import VocabSlider
 
-__all__ = ["ByteInspector", "MergePlayer", "VocabSlider"]
+__all__ = ["ByteInspector", "EncodeStepper", "MergePlayer", "Pipeline", "SplitExplorer", "VocabSlider"]

@@ -2,7 +2,7 @@
 // Traits: text, hex (bytes to show instead of those of the text, or nothing). Data: limit (characters shown).
 
 import { decodeUtf8, encodeUtf8, graphemes, hex, segments } from "./bytes.js";
-import { element, parts, set, visible, watch } from "./dom.js";
+import { beginning, element, parts, problemWith, set, visible, watch } from "./dom.js";
 
 const written = (bytes) => Array.from(bytes, hex).join(" ");
 
@@ -59,19 +59,14 @@ function render({ model, el }) {
   function update() {
     const text = model.get("text");
     const typed = model.get("hex").trim();
-    const start = typed ? "" : Array.from(text.slice(0, 2 * limit)).slice(0, limit).join("");
+    const start = beginning(text, limit);
     const read = typed ? readHex(typed.slice(0, 8 * limit)) : encodeUtf8(start);
-    view.problem.textContent = "";
+    view.problem.textContent = typed ? "" : problemWith(text, limit);
     if (!read) {
       view.problem.textContent = "Write each byte as two digits, 0 to 9 and A to F, such as F0 9F 98 84.";
       return;
     }
     bytes = read;
-    if (/\p{Cs}/u.test(start)) {
-      view.problem.textContent = "The text has half of a UTF-16 pair, which is no character: it is shown as U+FFFD.";
-    } else if (start.length < text.length && !typed) {
-      view.problem.textContent = `The first ${limit} characters are shown, of ${text.length.toLocaleString("en")}.`;
-    }
     const { boxes, characters, faults } = clusters(bytes);
     const seen = graphemes(decodeUtf8(bytes)).length;
     view.status.textContent = faults

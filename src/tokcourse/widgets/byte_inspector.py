@@ -50,7 +50,7 @@ class ByteInspector(Widget):
             status = f"{len(data)} bytes that are no UTF-8: faults: {faults}, whole characters: {whole}. "
             status += f"Read with replacement: {visible(text)}"
         cut = len(self.text) > LIMIT and not self.hex
-        problem = f"The first {LIMIT} characters are shown, of {len(self.text):,}." if cut else ""
+        problem = f"The first {LIMIT} characters are shown." if cut else ""
         samples = "".join(button(name, f'data-hex="{example}"') for name, example in BROKEN.items())
         return (
             f'<p class="tw-status" data-part="status" role="status">{html.escape(status)}</p>'

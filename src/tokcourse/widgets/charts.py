@@ -1,6 +1,7 @@
-"""A line over data, as SVG: axes and labels in pixels, the line itself in the units of the data.
+"""Parts of first frames: a line over data as SVG, tables, buttons.
 
-A view moves the dot without knowing the scale: `M x y h0` in data units.
+The axes and labels of a line are in pixels, the line itself in the units of the data.
+So a view moves the dot without knowing the scale: `M x y h0` in data units.
 """
 
 import html
@@ -43,15 +44,37 @@ def line_chart(
     )
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[object]], *, caption: str = "", part: str = "") -> str:
-    """Rows as an HTML table; what is no string yet is shown with thousands apart."""
+def table(
+    head: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    *,
+    caption: str = "",
+    part: str = "",
+    best: int | None = None,
+) -> str:
+    """Rows as an HTML table, one of which may be the `best`; numbers are shown with thousands apart."""
 
     def cell(value: object) -> str:
         text = value if isinstance(value, str) else f"{value:,}"
         return f"<td>{html.escape(text)}</td>"
 
     columns = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in head)
-    body = "".join(f"<tr>{''.join(map(cell, row))}</tr>" for row in rows)
+    body = "".join(
+        f"<tr{' class=tw-best' if place == best else ''}>{''.join(map(cell, row))}</tr>"
+        for place, row in enumerate(rows)
+    )
     title = f"<caption>{html.escape(caption)}</caption>" if caption else ""
     named = f' data-part="{part}"' if part else ""
     return f"<table>{title}<thead><tr>{columns}</tr></thead><tbody{named}>{body}</tbody></table>"
+
+
+def buttons() -> str:
+    """The buttons of a figure with steps: `stepper` in dom.js makes them work."""
+    names = ("back", "forward", "play")
+    made = (f'<button type="button" data-part="{name}">{name.capitalize()}</button>' for name in names)
+    return f'<p class="tw-buttons">{"".join(made)}</p>'
+
+
+def scrolling(label: str, inside: str) -> str:
+    """Something wide that scrolls sideways by itself, so that the page does not."""
+    return f'<div class="tw-scroll" role="group" tabindex="0" aria-label="{label}">{inside}</div>'

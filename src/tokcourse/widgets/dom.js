@@ -49,6 +49,30 @@ export function visible(text) {
     c === "\n" ? "↵\n" : String.fromCharCode(c === "\x7f" ? 0x2421 : 0x2400 + c.charCodeAt(0)));
 }
 
+export const RIGHT_TO_LEFT = /^[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+
+/** One token in the middle of a text. Looks 0 and 1 alternate in a word, 2 and 3 in the next. */
+export function tokenSpan(text, look, extra = "") {
+  const side = RIGHT_TO_LEFT.test(text) ? " tw-rtl" : "";
+  return element("span", { className: `tw-t tw-c${look}${side} ${extra}`, textContent: visible(text) });
+}
+
+/** A token as a box, with its id or another note under it. */
+export function tokenBox(text, look, note, extra = "") {
+  return element("li", { className: `tw-box ${extra}` }, tokenSpan(text, look), element("small", { textContent: note }));
+}
+
+/** The first characters of a text, at most `limit`, without cutting a pair of UTF-16 units. */
+export function beginning(text, limit) {
+  return text.length <= limit ? text : Array.from(text.slice(0, 2 * limit)).slice(0, limit).join("");
+}
+
+/** A sentence if a text is too long to show or UTF-8 cannot hold it, and otherwise nothing. */
+export function problemWith(text, limit) {
+  if (/\p{Cs}/u.test(beginning(text, limit))) return "The text has half of a UTF-16 pair, which is no character: it is read as U+FFFD.";
+  return beginning(text, limit) === text ? "" : `The first ${limit} characters are shown.`;
+}
+
 /** Buttons for going through steps: back, forward and play. Who asks for less motion gets no play. */
 export function stepper(model, { back, forward, play }, trait, last) {
   const still = matchMedia("(prefers-reduced-motion: reduce)");

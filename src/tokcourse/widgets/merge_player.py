@@ -7,8 +7,8 @@ import ipywidgets
 
 from tokcourse import bpe
 from tokcourse.widgets.base import Widget
-from tokcourse.widgets.charts import table
-from tokcourse.widgets.tokens import Pair, chunk_borders, counts, cut_text, shown
+from tokcourse.widgets.charts import buttons, scrolling, table
+from tokcourse.widgets.tokens import Pair, chunk_borders, counts, cut_text, quoted
 
 PAIRS_SHOWN = 8
 
@@ -40,7 +40,7 @@ class MergePlayer(Widget):
         named = {idx for rows in self.tables for row in rows for idx in row[:2]}
         for pair in merges:
             named.update(pair)
-        self.names = {idx: name(vocab[idx]) for idx in sorted(named | set(merges.values()))}
+        self.names = {idx: quoted(vocab[idx]) for idx in sorted(named | set(merges.values()))}
         step = ipywidgets.IntSlider(
             max=len(merges),
             description="Merges done",
@@ -66,9 +66,8 @@ class MergePlayer(Widget):
         status = f"After {step} of {last} merges: {256 + step} ids, {self.counts[step]} tokens. "
         if step < last:
             left, right, count = self.tables[step][0]
-            status += (
-                f"Next: {self.names[left]} + {self.names[right]}, seen {count} times, becomes {256 + step}."
-            )
+            status += f"Next: {self.names[left]} + {self.names[right]}, seen {count} times, "
+            status += f"becomes {256 + step}."
         else:
             status += "Nothing is left to do."
         rows = [
@@ -87,14 +86,19 @@ class MergePlayer(Widget):
         tree = self.tree(256 + self.controls["token"].index)
         return (
             f'<p class="tw-status" data-part="status" role="status">{html.escape(status)}</p>'
-            '<p class="tw-buttons"><button type="button" data-part="back">Back</button>'
-            '<button type="button" data-part="forward">Forward</button>'
-            '<button type="button" data-part="play">Play</button></p>'
-            '<div class="tw-text" data-part="tokens" role="group" tabindex="0" aria-label="Text cut into '
-            f'tokens">{cut_text(self.text, self.borders, step)}</div><div class="tw-columns"><div>'
-            + table(("", "pair", "ids", "count"), rows, caption="Most frequent pairs now", part="pairs")
-            + '</div><div class="tw-scroll" role="group" tabindex="0" aria-label="Tree of the token">'
-            f'<ul class="tw-tree" data-part="tree">{tree}</ul></div></div>'
+            f'{buttons()}<div class="tw-text" data-part="tokens" role="group" tabindex="0" '
+            f'aria-label="Text cut into tokens">{cut_text(self.text, self.borders, step)}</div>'
+            '<div class="tw-columns"><div>'
+            + table(
+                ("", "pair", "ids", "count"),
+                rows,
+                caption="Most frequent pairs now",
+                part="pairs",
+                best=0 if step < last else None,
+            )
+            + "</div>"
+            + scrolling("Tree of the token", f'<ul class="tw-tree" data-part="tree">{tree}</ul>')
+            + "</div>"
             "<details><summary>All merges as a table</summary>"
             + table(("new id", "pair", "count"), every)
             + "</details>"
@@ -123,8 +127,3 @@ def tables(ids: list[int], merges: Mapping[Pair, int]) -> list[list[tuple[int, i
         if pair:
             ids = bpe.merge(ids, pair, merges[pair])
     return found
-
-
-def name(token: bytes) -> str:
-    """A token in a table: in quotation marks, so that spaces show."""
-    return f"“{shown(token)}”".replace("↵\n", "↵")

@@ -1,12 +1,11 @@
 // A text cut into tokens, with one cell for each character. Going to another number of merges changes the
 // classes of the cells whose borders change, and nothing else: the text is laid out once.
 
-import { visible } from "./dom.js";
+import { RIGHT_TO_LEFT, visible } from "./dom.js";
 
 const NEVER = 0x7fffffff;
 const START = 4; // a look is the token's colour and shape, 0 to 3, plus START and NEXT
 const NEXT = 8;
-const RIGHT_TO_LEFT = /^[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 const utf8 = new TextEncoder();
 const hex = (byte) => byte.toString(16).toUpperCase().padStart(2, "0");
 

@@ -5,7 +5,7 @@ import heapq
 import html
 import unicodedata
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tokcourse import patterns
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Pair = tuple[int, int]
 NEVER = -1
+MOST_MERGES = 4000
 
 
 def borders(text: str, tokenizer: "Tokenizer") -> list[int]:
@@ -124,6 +125,15 @@ def visible(text: str) -> str:
     return "".join(signs.get(c, chr(0x2400 + ord(c)) if c < " " else c) for c in text)
 
 
+def quoted(token: bytes) -> str:
+    """A token in a sentence or a table: in quotation marks, so that spaces show.
+
+    >>> quoted(b" a")
+    '“ a”'
+    """
+    return f"“{shown(token)}”".replace("↵\n", "↵")
+
+
 def runs_right_to_left(text: str) -> bool:
     """Whether a token begins with a letter of a script such as Hebrew or Arabic: it starts on the right."""
     return bool(text) and unicodedata.bidirectional(text[0]) in ("R", "AL")
@@ -150,6 +160,31 @@ def cut_text(text: str, removed_by: list[int], merges: int) -> str:
     return "".join(spans)
 
 
-def listed(tokens: Iterable[bytes]) -> str:
-    """Tokens one after the other, alternating."""
-    return "".join(token_span(shown(token), place % 2) for place, token in enumerate(tokens))
+def token_box(text: str, look: int, note: str, extra: str = "") -> str:
+    """A token as a box, with its id or another note under it."""
+    return f'<li class="tw-box{extra}">{token_span(text, look)}<small>{html.escape(note)}</small></li>'
+
+
+def token_list(part: str, label: str, boxes: Iterable[str]) -> str:
+    """Token boxes, one after the other."""
+    return f'<ol class="tw-boxes" data-part="{part}" tabindex="0" aria-label="{label}">{"".join(boxes)}</ol>'
+
+
+def for_browser(tokenizer: "Tokenizer") -> dict[str, Any]:
+    """A vocabulary and its pattern as data for merging.js and splitting.js.
+
+    Raises ValueError for a vocabulary that is too large to lie in a page.
+    """
+    too_many = len(tokenizer.merges) - MOST_MERGES
+    if too_many > 0:
+        raise ValueError(
+            f"the widget sends the merges to the page, {MOST_MERGES:,} at most, and this tokenizer has "
+            f"{len(tokenizer.merges):,}: give it tokenizer.resized({tokenizer.vocab_size - too_many})"
+        )
+    ids = byte_ids(tokenizer.vocab)
+    permuted = [ids[byte] for byte in range(256)]
+    return {
+        "merges": [idx for pair in tokenizer.merges for idx in pair],
+        "bytes": None if permuted == list(range(256)) else permuted,
+        "pattern": patterns.resolve(tokenizer.pattern),
+    }

@@ -8,7 +8,7 @@ from tokcourse.grading.names import Unreadable, parse
 from tokcourse.grading.source import Exercise, Task
 
 CELLS = 2000
-OURS = re.compile(r"^setup$|-answer$|(^|-)given-\d+$")
+OURS = re.compile(r"^setup$|.-answer$|(^|-)given-\d+$")
 """Names of the cells that the template brings itself, or that are answers to other tasks."""
 
 
@@ -38,7 +38,8 @@ def read_notebook(data: bytes) -> tuple[list[SubmittedCell], dict]:
     import nbformat
 
     try:
-        notebook = nbformat.reads(data.decode("utf-8-sig"), as_version=4)
+        # Not nbformat.reads, which logs and mends; a submission is taken as it is.
+        notebook = nbformat.convert(nbformat.reader.reads(data.decode("utf-8-sig")), 4)
         cells = [_cell(cell) for cell in notebook.cells]
         metadata = dict(notebook.metadata)
     except UnicodeDecodeError:
@@ -53,13 +54,18 @@ def read_notebook(data: bytes) -> tuple[list[SubmittedCell], dict]:
 
 
 def _cell(cell: dict) -> SubmittedCell:
-    metadata = cell.get("metadata", {})
-    names = [metadata.get("nbgrader", {}).get("grade_id"), cell.get("id")]
-    names += [metadata.get("tokcourse", {}).get("task")]
-    source = cell["source"]
-    if not isinstance(source, str):
+    if not isinstance(cell["source"], str):
         raise TypeError("source")
-    return SubmittedCell(str(cell["cell_type"]), source, frozenset(str(name) for name in names if name))
+    names = {_inside(cell, "metadata", "nbgrader", "grade_id"), _inside(cell, "id")}
+    names.add(_inside(cell, "metadata", "tokcourse", "task") + "-answer")
+    return SubmittedCell(str(cell["cell_type"]), cell["source"], frozenset(names))
+
+
+def _inside(value: object, *keys: str) -> str:
+    """The text at a path of keys; empty where the path leads nowhere."""
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value if isinstance(value, str) else ""
 
 
 def which_exercise(
@@ -67,9 +73,9 @@ def which_exercise(
 ) -> Exercise | None:
     """The exercise of a notebook: by its metadata, its file name, its cells, or its functions."""
     by_name = {exercise.name: exercise for exercise in exercises}
-    own = metadata.get("tokcourse", {})
-    if isinstance(own, dict) and own.get("exercise") in by_name:
-        return by_name[own["exercise"]]
+    own = _inside(metadata, "tokcourse", "exercise")
+    if own in by_name:
+        return by_name[own]
     for name, exercise in by_name.items():
         if name in path.rpartition("/")[2]:
             return exercise

@@ -15,6 +15,7 @@ MIME = "application/vnd.tokcourse.check+json"
 
 NOT_ATTEMPTED = {"raises": "NotImplementedError"}
 MAX_ITEMS = 20_000
+MAX_CHARACTERS = 100_000
 MAX_DEPTH = 20
 DIGITS = 9
 
@@ -34,6 +35,8 @@ def canonical(value: object, depth: int = 0) -> object:
         return {"other": "nested too deeply"}
     if value is None or isinstance(value, bool):
         return value
+    if isinstance(value, str | bytes | bytearray | memoryview) and len(value) > MAX_CHARACTERS:
+        return {"other": "too long"}
     if isinstance(value, int):
         return _integer(value)
     if isinstance(value, float):

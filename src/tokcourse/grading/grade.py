@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, as_completed
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from tokcourse.grading.known import from_json
 from tokcourse.grading.levels import Refused, choose, described
 from tokcourse.grading.mark import Job, grade
 from tokcourse.grading.prepare import Prepared, prepare
+from tokcourse.grading.record import CELL_SECONDS
 from tokcourse.grading.report import class_report
 from tokcourse.grading.results import by_student, grades_csv, results_json, write
 from tokcourse.grading.sandbox import Sandbox
@@ -68,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--seed-file", type=Path, help="a file that holds the course's secret seed")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="how many run at a time")
+    parser.add_argument("--cell-seconds", type=float, default=CELL_SECONDS, help="how long a cell may take")
     parser.add_argument(
         "--trust-students", action="store_true", help="run their code even where it cannot be shut in well"
     )
@@ -88,7 +91,8 @@ def _grade_all(
     paths = sorted((options.course / "solutions").glob("[0-9][0-9]-*.md"))
     if not paths:
         raise FileNotFoundError(f"{options.course} has no solutions/NN-name.md; say where with --course.")
-    jobs, results, prepared = plan(submissions, paths, sandbox, seed)
+    jobs, results, prepared = plan(submissions, paths, sandbox, seed, options.output / KEPT)
+    jobs = [replace(job, cell_seconds=options.cell_seconds) for job in jobs]
     with ProcessPoolExecutor(options.workers, mp_context=get_context("spawn")) as executor:
         results += run(jobs, executor, options.output / KEPT)
     publish(results, prepared, described(sandbox.level), options.output)
@@ -97,7 +101,7 @@ def _grade_all(
 
 
 def plan(
-    submissions: list[Submission], paths: list[Path], sandbox: Sandbox, seed: str
+    submissions: list[Submission], paths: list[Path], sandbox: Sandbox, seed: str, kept: Path
 ) -> tuple[list[Job], list[dict], list[Prepared]]:
     """Which notebook is which exercise: the jobs, results of what cannot be graded, and what was prepared."""
     exercises = {exercise.name: (path, exercise) for path in paths for exercise in [read(path)]}
@@ -115,7 +119,7 @@ def plan(
             spare.append(_without_tasks(chosen[place], "", note))
         chosen[place] = one
     needed = sorted({name for _, _, name in chosen})
-    prepared = {name: prepare(exercises[name][0], sandbox, seed) for name in needed}
+    prepared = {name: prepare(exercises[name][0], sandbox, seed, kept) for name in needed}
     jobs = [Job(one, prepared[name], sandbox, seed) for (_, _, name), one in sorted(chosen.items())]
     return jobs, refused + spare, list(prepared.values())
 

@@ -14,12 +14,10 @@ from tokcourse.grading.collect import Submission
 from tokcourse.grading.compare import equal
 from tokcourse.grading.names import Unreadable, names_used, parse
 from tokcourse.grading.prepare import Prepared, PreparedTask
-from tokcourse.grading.record import RUN_SECONDS, WHY, Run, record, values
+from tokcourse.grading.record import CELL_SECONDS, RUN_CELLS, WHY, Run, record, values
 from tokcourse.grading.sandbox import Sandbox
 from tokcourse.grading.similar import fingerprint
 from tokcourse.grading.source import TASK_POINTS, Check
-
-SUBMISSION_SECONDS = 90.0
 
 
 @dataclass(frozen=True)
@@ -30,6 +28,7 @@ class Job:
     prepared: Prepared
     sandbox: Sandbox
     course_seed: str
+    cell_seconds: float = CELL_SECONDS
 
     @property
     def key(self) -> str:
@@ -57,11 +56,11 @@ def grade(job: Job) -> dict:
     except NotANotebook as error:
         result["notes"].append(f"This file could not be graded: {error}.")
         return result
-    deadline = time.monotonic() + SUBMISSION_SECONDS
+    budget = RUN_CELLS * job.cell_seconds
+    deadline = time.monotonic() + 2 * budget
     for prepared in job.prepared.tasks:
-        found = find_answer(cells, prepared.task)
-        left = min(RUN_SECONDS, deadline - time.monotonic())
-        result["tasks"].append(_task(job, prepared, found, left))
+        left = min(budget, deadline - time.monotonic())
+        result["tasks"].append(_task(job, prepared, find_answer(cells, prepared.task), left))
     result["points"] = sum(task["points"] for task in result["tasks"])
     return result
 
@@ -92,7 +91,8 @@ def _task(job: Job, prepared: PreparedTask, found: Found, seconds: float) -> dic
     if seconds <= 0:
         run = Run({}, trouble="out of time")
     else:
-        run = record(job.sandbox, job.prepared.exercise, task, code, job.course_seed, seconds)
+        exercise = job.prepared.exercise
+        run = record(job.sandbox, exercise, task, code, job.course_seed, job.cell_seconds, seconds)
     if run.trouble:
         result["notes"].append(WHY[run.trouble])
     if "answer" in run.errors:
@@ -102,8 +102,9 @@ def _task(job: Job, prepared: PreparedTask, found: Found, seconds: float) -> dic
     result["checks"] = []
     for check in task.checks:
         used = names_used(code, check.without)
-        if used:
-            result["notes"].append(f"{check.title}: to be done without {', '.join(used)}.")
+        note = f"This is to be done without: {', '.join(used)}."
+        if used and note not in result["notes"]:
+            result["notes"].append(note)
         result["checks"].append(_check(check, right[check.name] and not used, got[check.name]))
     result["points"] = sum(check["points"] for check in result["checks"])
     result["tree"] = fingerprint(code)

@@ -33,6 +33,8 @@ def parse(code: str) -> ast.Module:
 def names_used(code: str, wanted: tuple[str, ...] | list[str]) -> list[str]:
     """Those of `wanted` that the code names, as a variable, an attribute, an import or a string.
 
+    A name in quotes inside the string, "'utf8'", is looked for among strings alone.
+
     >>> names_used("def f(x): return x.encode()", ["encode", "chr"])
     ['encode']
     >>> names_used("getattr(x, 'enc' 'ode')()", ["encode", "getattr"])
@@ -48,5 +50,5 @@ def names_used(code: str, wanted: tuple[str, ...] | list[str]) -> list[str]:
             found.update(part for alias in node.names for part in alias.name.split("."))
             found.update((getattr(node, "module", None) or "").split("."))
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            found.add(node.value)
+            found.update((node.value, f"'{node.value}'"))
     return [name for name in wanted if name in found]

@@ -9,7 +9,9 @@ from tokcourse.grading.source import Exercise, Task
 from tokcourse.grading.template import cells
 
 CELL_SECONDS = 5.0
-RUN_SECONDS = 30.0
+RUN_CELLS = 6
+"""A whole run may take as long as this many cells that use up their time."""
+
 OUTPUT_LIMIT = 200_000
 """Bytes of output that one cell may give; a check's own values are far below."""
 
@@ -19,7 +21,7 @@ WHY = {
     "too much memory": "The run used too much memory and was stopped.",
     "kernel died": "Python itself died while this was run; checks after that count as wrong.",
     "kernel stuck": "A cell did not end and could not be interrupted; checks after that count as wrong.",
-    "nothing": "The run ended before anything was recorded.",
+    "cut short": "The run was ended from inside; checks after that count as wrong.",
 }
 
 
@@ -38,17 +40,18 @@ def record(
     task: Task,
     answer: str,
     course_seed: str,
-    seconds: float = RUN_SECONDS,
+    cell_seconds: float = CELL_SECONDS,
+    run_seconds: float | None = None,
 ) -> Run:
     """Run the answer to a task with all its checks. Student code can empty the result, never raise."""
     template = cells(exercise, task, answer, course_seed)
     request = {
         "cells": [{"key": cell.key, "code": cell.code} for cell in template],
-        "cell_seconds": CELL_SECONDS,
+        "cell_seconds": cell_seconds,
         "output_limit": OUTPUT_LIMIT,
     }
     for _ in range(2):
-        output, reason = sandbox.run(json.dumps(request), seconds)
+        output, reason = sandbox.run(json.dumps(request), run_seconds or RUN_CELLS * cell_seconds)
         run = read(output, [cell.key for cell in template])
         if reason != "done":
             run.trouble = reason
@@ -62,9 +65,9 @@ def read(output: str, keys: list[str]) -> Run:
 
     >>> line = '{"key": "a", "outputs": [{"values": [1]}], "error": null}'
     >>> read(line + '\\nrubbish\\n{"key": "b"}\\n' + line.replace("1", "2"), ["a"])
-    Run(recording={'a': [{'values': [1]}]}, errors={}, trouble='nothing')
+    Run(recording={'a': [{'values': [1]}]}, errors={}, trouble='cut short')
     """
-    run = Run({}, trouble="nothing")
+    run = Run({}, trouble="cut short")
     for line in output.splitlines():
         try:
             entry = json.loads(line)

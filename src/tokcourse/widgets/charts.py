@@ -18,8 +18,12 @@ def line_chart(
     across: str,
     up: str,
     top: float,
+    ends: tuple[str, str] | None = None,
 ) -> str:
-    """A curve from (x, y) points with a dot on it; `across` and `up` name the axes, `top` is where y ends."""
+    """A curve from (x, y) points with a dot on it; `across` and `up` name the axes, `top` is where y ends.
+
+    `ends` are the labels of the first and the last x, where they are not the numbers themselves.
+    """
     first, last = points[0][0], max(points[-1][0], points[0][0] + 1)
     path = "L".join(f"{x - first:g} {top - y:g}" for x, y in points)
     wide, high = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
@@ -32,13 +36,13 @@ def line_chart(
         f'<path class="tw-axis" d="M{LEFT} {TOP}v{high}h{wide}"/>'
         f'<svg x="{LEFT}" y="{TOP}" width="{wide}" height="{high}" overflow="visible" '
         f'preserveAspectRatio="none" viewBox="0 0 {last - first:g} {top:g}">'
-        f'<path class="tw-line" d="M{path}"/>'
+        f'<path class="tw-line" data-part="line" d="M{path}"/>'
         f'<path class="tw-dot" data-part="dot" d="M{dot[0] - first:g} {top - dot[1]:g}h0"/></svg>'
         + label(f"{top:,g}", LEFT - 6, TOP + 9, "end")
         + label("0", LEFT - 6, HEIGHT - BOTTOM, "end")
         + label(up, LEFT - 6, (TOP + HEIGHT - BOTTOM) / 2, "end")
-        + label(f"{first:,g}", LEFT, HEIGHT - BOTTOM + 16, "start")
-        + label(f"{last:,g}", WIDTH - RIGHT, HEIGHT - BOTTOM + 16, "end")
+        + label(ends[0] if ends else f"{first:,g}", LEFT, HEIGHT - BOTTOM + 16, "start")
+        + label(ends[1] if ends else f"{last:,g}", WIDTH - RIGHT, HEIGHT - BOTTOM + 16, "end")
         + label(across, LEFT + wide / 2, HEIGHT - BOTTOM + 16, "middle")
         + "</svg>"
     )
@@ -75,6 +79,6 @@ def buttons() -> str:
     return f'<p class="tw-buttons">{"".join(made)}</p>'
 
 
-def scrolling(label: str, inside: str) -> str:
-    """Something wide that scrolls sideways by itself, so that the page does not."""
-    return f'<div class="tw-scroll" role="group" tabindex="0" aria-label="{label}">{inside}</div>'
+def scrolling(label: str, inside: str, kind: str = "tw-scroll") -> str:
+    """Something wide (or, with `tw-tall`, long) that scrolls by itself, so that the page does not."""
+    return f'<div class="{kind}" role="group" tabindex="0" aria-label="{label}">{inside}</div>'

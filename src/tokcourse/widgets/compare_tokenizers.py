@@ -1,0 +1,100 @@
+"""One text in several published vocabularies, side by side."""
+
+import html
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Any
+
+import ipywidgets
+
+from tokcourse import published
+from tokcourse.utf8 import check_text
+from tokcourse.widgets.base import Widget
+from tokcourse.widgets.charts import table
+from tokcourse.widgets.tokens import quoted, shown, token_box, token_list
+from tokcourse.widgets.vocab_slider import ratio
+
+Row = dict[str, Any]
+
+
+class CompareTokenizers(Widget):
+    """The tokens of one text in several published encodings, with counts and bytes per token.
+
+    `at` is a character: the tokens that hold it are marked in every row, so that you can see who cuts where.
+    On a page the text stays as it is; with a kernel you can type another one.
+    """
+
+    script = "compare_tokenizers"
+    title = "One text in several vocabularies"
+
+    def __init__(
+        self,
+        text: str,
+        encodings: Sequence[str] = ("gpt2", "p50k_base", "cl100k_base", "o200k_base"),
+    ) -> None:
+        self.encodings = tuple(encodings)
+        self.rows = self.encoded(text)
+        controls = {
+            "text": ipywidgets.Textarea(value=text, description="Text", rows=2),
+            "at": ipywidgets.IntSlider(max=max(0, len(text) - 1), description="Character"),
+            "ids": ipywidgets.Checkbox(value=True, description="Show ids", indent=False),
+        }
+        super().__init__({"text": text, "rows": self.rows}, controls, kernel_only=("text",))
+        self.observe(self.encode_again, "text")
+
+    def encoded(self, text: str) -> list[Row]:
+        """For each encoding the ids of a text, the bytes of each token, and where each one ends."""
+        check_text(text)
+        rows = []
+        for name in self.encodings:
+            tokenizer = published.load(name)
+            ids = tokenizer.encode(text, allowed_special="none")
+            tokens = [tokenizer.vocab[idx] for idx in ids]
+            rows.append(
+                {
+                    "name": name,
+                    "size": tokenizer.vocab_size,
+                    "ids": ids,
+                    "tokens": [quoted(token) for token in tokens],
+                    "shown": [shown(token) for token in tokens],
+                    "ends": list(accumulate(map(len, tokens))),
+                }
+            )
+        return rows
+
+    def encode_again(self, change: dict[str, Any]) -> None:
+        """Another text: the view gets new data and a new first frame."""
+        self.rows = self.encoded(self.text)
+        self.controls["at"].value, self.controls["at"].max = 0, max(0, len(self.text) - 1)
+        self.view.data = {"text": self.text, "rows": self.rows}
+        self.view.first_frame = self.first_frame()
+
+    def first_frame(self) -> str:
+        size = len(self.text.encode())
+        start, end = (len(self.text[: self.at + more].encode()) for more in (0, 1))
+        lists, said = [], []
+        for row in self.rows:
+            starts = [0, *row["ends"]]
+            held = [n for n, stop in enumerate(row["ends"]) if starts[n] < end and stop > start]
+            said.append(f"{row['name']} {', '.join(row['tokens'][n] for n in held)}")
+            boxes = [
+                token_box(text, n % 2, str(row["ids"][n]), " tw-first" if n in held else "")
+                for n, text in enumerate(row["shown"])
+            ]
+            count = f"tokens: {len(boxes)}, bytes per token: {ratio(size, len(boxes))}"
+            lists.append(
+                f'<p class="tw-note"><b>{html.escape(row["name"])}</b>, {count}</p>'
+                + token_list(row["name"], f"Tokens of {row['name']}", boxes)
+            )
+        character = self.text[self.at : self.at + 1]
+        status = (
+            f"{quoted(character.encode())} is in: {'; '.join(said)}." if character else "There is no text."
+        )
+        summary = [
+            (row["name"], row["size"], len(row["ids"]), ratio(size, len(row["ids"]))) for row in self.rows
+        ]
+        return (
+            f'<p class="tw-status" data-part="status" role="status">{html.escape(status)}</p>'
+            f'<div data-part="rows"{"" if self.ids else " class=tw-no-notes"}>{"".join(lists)}</div>'
+            + table(("encoding", "ids", "tokens", "bytes per token"), summary)
+        )

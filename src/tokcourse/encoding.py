@@ -7,10 +7,9 @@ The rule is that of `bpe.encode`; here one merge costs only what it touches.
 from __future__ import annotations
 
 import heapq
-import re
 import sys
-from collections.abc import Callable, Sequence
-from itertools import chain, pairwise
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, pairwise, repeat
 from typing import TYPE_CHECKING, TypeVar
 
 from tokcourse import patterns
@@ -26,20 +25,20 @@ NONE = sys.maxsize  # "no such merge": above every rank
 LONG = 256  # bytes; from here on a heap beats looking through all pairs
 
 
-def merge_ids(ids: list[int], rank: Rank) -> list[int]:
+def merge_ids(ids: Iterable[int], rank: Rank) -> list[int]:
     """Merge until no pair of neighbours has a rank.
 
     >>> merges = {(97, 97): 256, (256, 97): 257}
-    >>> merge_ids(list(b"aaab"), merges.get)
+    >>> merge_ids(b"aaab", merges.get)
     [257, 98]
     """
+    ids = list(ids)
     return merge_short(ids, rank) if len(ids) < LONG else merge_long(ids, rank)
 
 
 def merge_short(ids: list[int], rank: Rank) -> list[int]:
-    """Keep the rank of every pair in a list; take the smallest, the leftmost of several."""
-    ids = list(ids)
-    ranks = [rank(pair, NONE) for pair in pairwise(ids)]
+    """Keep the rank of every pair in a list; take the smallest, the leftmost of several. Changes `ids`."""
+    ranks = list(map(rank, pairwise(ids), repeat(NONE)))
     while ranks:
         new = min(ranks)
         if new == NONE:
@@ -56,7 +55,6 @@ def merge_short(ids: list[int], rank: Rank) -> list[int]:
 
 def merge_long(ids: list[int], rank: Rank) -> list[int]:
     """The same with a heap over a linked list: n log n steps for n bytes, whatever they are."""
-    ids = list(ids)
     size = len(ids)
     after, before = list(range(1, size + 1)), list(range(-1, size - 1))
     heap = [(new, i) for i, pair in enumerate(pairwise(ids)) if (new := rank(pair, NONE)) != NONE]
@@ -96,24 +94,18 @@ class Encoder:
     """Encodes ordinary text with one vocabulary and one pattern (an expression, or None)."""
 
     def __init__(self, vocabulary: Vocabulary, pattern: str | None) -> None:
-        self.split, self.vocabulary = patterns.splitter(pattern), vocabulary
+        self.split, self.whole, self.merged = (
+            patterns.splitter(pattern),
+            vocabulary.whole.get,
+            vocabulary.encode,
+        )
         self.chunks: Cache[Ids] = Cache(self.encode_chunk)
-        self.units: Cache[Ids] | None = None
-        if pattern in patterns.PATTERNS.values():  # these cut before any space that follows something else
-            self.units = Cache(self.encode_unit)
-            self.split_units = re.compile(r"(?<=\S)(?= )").split
 
     def encode(self, text: str) -> list[int]:
         """The ids of a text, of which nothing is a special token."""
-        if self.units is None:
-            return self.encode_unit(text)
-        return list(chain.from_iterable(map(self.units.__getitem__, self.split_units(text))))
-
-    def encode_unit(self, text: str) -> list[int]:
         return list(chain.from_iterable(map(self.chunks.__getitem__, self.split(text))))
 
     def encode_chunk(self, chunk: str) -> Ids:
         data = chunk.encode("utf-8")
-        if (idx := self.vocabulary.whole.get(data)) is not None:
-            return (idx,)
-        return tuple(self.vocabulary.encode(data))
+        idx = self.whole(data)
+        return self.merged(data) if idx is None else (idx,)

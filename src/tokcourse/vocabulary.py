@@ -91,7 +91,7 @@ class Vocabulary:
 
     def encode(self, data: bytes) -> list[int]:
         """The ids of the bytes of one chunk."""
-        return merge_ids([self.byte_ids[byte] for byte in data], self.rank)
+        return merge_ids(map(self.byte_ids.__getitem__, data), self.rank)
 
     def first(self, size: int) -> Vocabulary:
         """The vocabulary as it was when it had `size` ids."""

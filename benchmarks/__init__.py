@@ -1,0 +1,1 @@
+"""Speed beside other tokenizers: `python -m benchmarks`, or `make bench`."""

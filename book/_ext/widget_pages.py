@@ -21,14 +21,15 @@ USED = re.compile(r'\bdata-widget="(\w+)"')
 
 
 def write_assets(app: Sphinx) -> None:
-    """Put every module, wrapped as a classic script, and the style sheet among the static files."""
+    """Put every module, wrapped as a classic script, and the style sheets among the static files."""
     if app.builder.format != "html":
         return
     root = Path(app.doctreedir).parent / "widget_files"
     (root / FOLDER).mkdir(parents=True, exist_ok=True)
     for source in modules.FOLDER.glob("*.js"):
         (root / FOLDER / source.name).write_text(modules.for_page(source.stem), encoding="utf-8")
-    (root / FOLDER / "widgets.css").write_text(modules.style(), encoding="utf-8")
+    for source in modules.FOLDER.glob("*.css"):
+        (root / FOLDER / source.name).write_text(modules.style(source.stem), encoding="utf-8")
     app.config.html_static_path.append(str(root))
 
 
@@ -38,8 +39,9 @@ def name_assets(
     """Load what the widgets of this page need, and drop the state that ipywidgets would put into it."""
     used = sorted(set(USED.findall(context.get("body") or "")))
     scripts = dict.fromkeys(module for widget in used for module in modules.needed(widget))
-    if used:
-        app.add_css_file(f"{FOLDER}/widgets.css")
+    for sheet in ["widgets", *used] if used else []:
+        if modules.style(sheet):
+            app.add_css_file(f"{FOLDER}/{sheet}.css")
     for module in [*scripts, *(["static_page"] if used else [])]:
         app.add_js_file(f"{FOLDER}/{module}.js", loading_method="defer")
     metadata = getattr(app.env, "nb_metadata", {}).get(pagename, {})

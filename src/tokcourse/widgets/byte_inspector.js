@@ -1,8 +1,9 @@
 // The bytes of a text, with what each bit is for; and what happens when they are broken.
 // Traits: text, hex (bytes to show instead of those of the text, or nothing). Data: limit (characters shown).
 
-import { decodeUtf8, encodeUtf8, graphemes, hex, segments } from "./bytes.js";
+import { decodeUtf8, encodeUtf8, graphemes, hex } from "./bytes.js";
 import { beginning, element, parts, problemWith, set, visible, watch } from "./dom.js";
+import { segments } from "./utf8.js";
 
 const written = (bytes) => Array.from(bytes, hex).join(" ");
 

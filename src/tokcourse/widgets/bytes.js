@@ -1,60 +1,14 @@
-// UTF-8, bit by bit: the same cuts, kinds and sentences as tokcourse/utf8.py. Knows nothing of a page.
+// Text and its UTF-8 bytes. Knows nothing of a page.
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+const strict = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
 
 export const encodeUtf8 = (text) => encoder.encode(text);
 export const decodeUtf8 = (bytes) => decoder.decode(bytes);
 
 /** A byte as two hexadecimal digits. */
 export const hex = (byte) => byte.toString(16).toUpperCase().padStart(2, "0");
-
-/** How many bytes a character has that begins with this byte; 0 if none can. */
-export function sequenceLength(lead) {
-  if (lead < 0x80) return 1;
-  if (lead >= 0xc2 && lead <= 0xdf) return 2;
-  if (lead >= 0xe0 && lead <= 0xef) return 3;
-  return lead >= 0xf0 && lead <= 0xf4 ? 4 : 0;
-}
-
-const isContinuation = (byte) => (byte & 0b11000000) === 0b10000000;
-// After these lead bytes only part of the continuation bytes may follow.
-const SECOND = { 0xe0: [0xa0, 0xbf], 0xed: [0x80, 0x9f], 0xf0: [0x90, 0xbf], 0xf4: [0x80, 0x8f] };
-
-/** Where the character at `start` ends, and what is wrong with it, if anything is. */
-function oneCharacter(bytes, start) {
-  const lead = bytes[start];
-  const size = sequenceLength(lead);
-  if (size === 0) {
-    if (isContinuation(lead)) return [start + 1, "a continuation byte without a lead byte before it"];
-    if (lead < 0xc2) return [start + 1, `${hex(lead)} could only begin a longer form of a one-byte character`];
-    return [start + 1, `${hex(lead)} would begin a number above U+10FFFF: it never occurs in UTF-8`];
-  }
-  let [low, high] = SECOND[lead] ?? [0x80, 0xbf];
-  for (let end = start + 1; end < start + size; end++) {
-    if (end === bytes.length || !isContinuation(bytes[end])) {
-      return [end, `cut short: this character has ${size} bytes, and only ${end - start} of them stand here`];
-    }
-    if (bytes[end] < low || bytes[end] > high) {
-      if (lead === 0xed) return [end, "this would be a surrogate"];
-      return [end, lead === 0xf4 ? "this would be above U+10FFFF" : "a longer form than the character needs"];
-    }
-    [low, high] = [0x80, 0xbf];
-  }
-  return [start + size, null];
-}
-
-/** Cut bytes into characters and faults: [{ start, end, char, error }], one of the last two is null. */
-export function segments(bytes) {
-  const found = [];
-  for (let start = 0; start < bytes.length; ) {
-    const [end, error] = oneCharacter(bytes, start);
-    const char = error ? null : decodeUtf8(bytes.subarray(start, end));
-    found.push({ start, end, char, error });
-    start = end;
-  }
-  return found;
-}
 
 const segmenter = Intl.Segmenter && new Intl.Segmenter("en", { granularity: "grapheme" });
 
@@ -63,7 +17,21 @@ export const graphemes = (text) =>
   segmenter ? Array.from(segmenter.segment(text), (part) => part.segment) : Array.from(text);
 
 /** A token as text: ⟨E2⟩ for each byte that is part of no whole character. */
-export const shown = (bytes) =>
-  segments(bytes)
-    .map(({ start, end, char }) => char ?? Array.from(bytes.subarray(start, end), (byte) => `⟨${hex(byte)}⟩`).join(""))
-    .join("");
+export function shown(bytes) {
+  let text = "";
+  for (let at = 0, end; at < bytes.length; at = end) {
+    for (end = Math.min(at + 4, bytes.length); end > at && !isCharacter(bytes.subarray(at, end)); ) end--;
+    if (end > at) text += decodeUtf8(bytes.subarray(at, end));
+    else text += `⟨${hex(bytes[end++])}⟩`;
+  }
+  return text;
+}
+
+/** Whether bytes are whole characters. */
+function isCharacter(bytes) {
+  try {
+    return Boolean(strict.decode(bytes));
+  } catch {
+    return false;
+  }
+}

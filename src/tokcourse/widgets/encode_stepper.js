@@ -3,9 +3,10 @@
 // (see merging.js and splitting.js), limit (characters shown).
 
 import { encodeUtf8, shown } from "./bytes.js";
-import { beginning, element, parts, problemWith, set, stepper, tokenBox, watch } from "./dom.js";
-import { bytesOf, mergeOf, vocabulary } from "./merging.js";
+import { beginning, element, parts, problemWith, set, tokenBox, watch } from "./dom.js";
 import { splitter } from "./splitting.js";
+import { bytesOf, mergeOf, vocabulary } from "./vocabulary.js";
+import { stepper } from "./stepper.js";
 
 const ROWS = 8;
 

@@ -4,8 +4,9 @@
 
 import { encodeUtf8, shown } from "./bytes.js";
 import { beginning, element, parts, problemWith, tokenBox, watch } from "./dom.js";
-import { bytesOf, mergeBytes, vocabulary } from "./merging.js";
+import { mergeBytes } from "./merging.js";
 import { splitter } from "./splitting.js";
+import { bytesOf, vocabulary } from "./vocabulary.js";
 
 function render({ model, el }) {
   const view = parts(model, el);

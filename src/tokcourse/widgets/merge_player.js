@@ -3,8 +3,9 @@
 // Data: text, borders (see token_cells.js), merges [[left, right], ...], tables [[[left, right, count], ...], ...]
 // with the most frequent pairs at each step, the one that goes next first, names {id: text}.
 
-import { element, parts, stepper, watch } from "./dom.js";
+import { element, parts, watch } from "./dom.js";
 import { tokenCells } from "./token_cells.js";
+import { stepper } from "./stepper.js";
 
 function render({ model, el }) {
   const view = parts(model, el);

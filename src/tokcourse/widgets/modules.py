@@ -16,7 +16,8 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 IMPORT = re.compile(r'^import \{([^}]*)\} from "\./(\w+)\.js";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?:async )?(?:function\*?|const|class) (\w+)", re.MULTILINE)
-COMMENT = re.compile(r"^ *(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/)\n", re.MULTILINE)
+COMMENT = re.compile(r"^ *(?://.*|/\*(?:[^*]|\*(?!/))*\*/)\n| // .*$", re.MULTILINE)
+INDENT = re.compile(r"^ +", re.MULTILINE)
 
 
 def needed(name: str) -> list[str]:
@@ -46,9 +47,23 @@ def for_page(name: str) -> str:
 
 
 @cache
-def style() -> str:
-    """The style sheet that all widgets share."""
-    return (FOLDER / "widgets.css").read_text(encoding="utf-8")
+def style(name: str) -> str:
+    """The style of a widget alone, or of all for "widgets"; nothing if it has none of its own."""
+    path = FOLDER / f"{name}.css"
+    return packed(path.read_text(encoding="utf-8")) if path.exists() else ""
+
+
+@cache
+def style_for_notebook() -> str:
+    """The styles of all widgets in one sheet."""
+    return style("widgets") + "".join(
+        style(path.stem) for path in FOLDER.glob("*.css") if path.stem != "widgets"
+    )
+
+
+def packed(source: str) -> str:
+    """A script or style sheet without comments and indentation: what a reader of the page needs no more."""
+    return INDENT.sub("", COMMENT.sub("", source))
 
 
 def read(name: str) -> str:
@@ -63,6 +78,5 @@ def definition(name: str) -> str:
     body, views = re.subn(r"^export default ", "const view = ", source, flags=re.MULTILINE)
     exported += ["view"] * views
     body = IMPORT.sub(r"const {\1} = modules.\2;\n", body)
-    body = re.sub(r"^export ", "", body, flags=re.MULTILINE)
-    body = COMMENT.sub("", body)
+    body = packed(re.sub(r"^export ", "", body, flags=re.MULTILINE))
     return f"modules.{name} = (() => {{\n{body}return {{ {', '.join(exported)} }};\n}})();\n"

@@ -1,10 +1,11 @@
 // A text on its way into a model and back: text, bytes, chunks, ids, rows, and from the ids the text again.
 // Traits: text. Data: merges, bytes, pattern (see merging.js and splitting.js), limit.
 
-import { bytesOf, mergeBytes, vocabulary } from "./merging.js";
+import { mergeBytes } from "./merging.js";
 import { decodeUtf8, encodeUtf8, graphemes, hex, shown } from "./bytes.js";
 import { beginning, element, parts, problemWith, tokenBox, tokenSpan, watch } from "./dom.js";
 import { splitter } from "./splitting.js";
+import { bytesOf, vocabulary } from "./vocabulary.js";
 
 /** Number `column` of the row of an id: between -1 and 1, always the same, as if by chance. */
 export function weight(id, column) {

@@ -1,9 +1,33 @@
 // A text split by a pattern, each piece labelled by the alternative that took it.
-// Traits: text, pattern (place in the list; the last is the reader's own), own. Data: patterns (for each published
-// one its name in splitting.js and its alternatives [name, pattern, meaning]), limit.
+// Traits: text, pattern (place in the list; the last is the reader's own), own.
+// Data: patterns (for each published one its alternatives [name, pattern, meaning]), limit.
 
 import { beginning, element, parts, problemWith, tokenBox, watch } from "./dom.js";
-import { alternatives, splitNamed } from "./splitting.js";
+import { compile, splitter, toJavaScript } from "./splitting.js";
+
+/** Cut an expression at the | that are in no group and no class. */
+export function alternatives(pattern) {
+  const found = [""];
+  let depth = 0;
+  for (const [token] of pattern.matchAll(/\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|./gsu)) {
+    depth += (token === "(") - (token === ")");
+    if (token === "|" && depth === 0) found.push("");
+    else found[found.length - 1] += token;
+  }
+  return found.filter((part) => part);
+}
+
+/** Split by the alternatives of a pattern and say which one took each piece: [{ piece, taker }]. */
+export function splitNamed(parts, text) {
+  splitter(parts.join("|"))(text);
+  const named = compile(parts.map((part, place) => `(?<taker${place}>${toJavaScript(part)})`).join("|"));
+  const pieces = [];
+  for (const match of text.matchAll(named)) {
+    const taker = parts.findIndex((_, place) => match.groups[`taker${place}`] !== undefined);
+    if (match[0]) pieces.push({ piece: match[0], taker });
+  }
+  return pieces;
+}
 
 function render({ model, el }) {
   const view = parts(model, el);
@@ -11,12 +35,11 @@ function render({ model, el }) {
 
   function update() {
     const text = beginning(model.get("text"), limit);
-    const published = patterns[model.get("pattern")];
-    const name = published?.name ?? model.get("own");
-    const rows = published?.alternatives ?? alternatives(name).map((part, place) => [`alternative ${place + 1}`, part, ""]);
+    const rows = patterns[model.get("pattern")] ??
+      alternatives(model.get("own")).map((part, place) => [`alternative ${place + 1}`, part, ""]);
     let pieces;
     try {
-      pieces = splitNamed(name, text);
+      pieces = splitNamed(rows.map((row) => row[1]), text);
     } catch (error) {
       view.problem.textContent = error.message;
       return;

@@ -33,10 +33,7 @@ class SplitExplorer(Widget):
         patterns.split(text, pattern)
         published = pattern in LABELS
         choices = [(label, name) for name, label in LABELS.items()] + [(OWN, OWN)]
-        data = [
-            {"name": name, "alternatives": [list(part) for part in patterns.alternatives(name)]}
-            for name in LABELS
-        ]
+        data = [[list(part) for part in patterns.alternatives(name)] for name in LABELS]
         super().__init__(
             {"patterns": data, "limit": LIMIT},
             {

@@ -1,20 +1,5 @@
 // Split a text by a pattern before any merging. Knows nothing of a page.
-// The patterns are the published ones, as in tokcourse/patterns.py; a browser needs them in its own dialect.
-
-const SPACES = [String.raw`\s+(?!\S)`, String.raw`\s+`];
-const CONTRACTION = "(?i:'s|'t|'re|'ve|'m|'ll|'d)";
-const ONE = String.raw`[^\r\n\p{L}\p{N}]?`;
-const UPPER = String.raw`[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]`;
-const LOWER = String.raw`[\p{Ll}\p{Lm}\p{Lo}\p{M}]`;
-
-export const ALTERNATIVES = {
-  gpt2: ["'s|'t|'re|'ve|'m|'ll|'d", String.raw` ?\p{L}+`, String.raw` ?\p{N}+`,
-    String.raw` ?[^\s\p{L}\p{N}]+`, ...SPACES],
-  gpt4: [CONTRACTION, ONE + String.raw`\p{L}+`, String.raw`\p{N}{1,3}`,
-    String.raw` ?[^\s\p{L}\p{N}]+[\r\n]*`, String.raw`\s*[\r\n]+`, ...SPACES],
-  gpt4o: [`${ONE}${UPPER}*${LOWER}+${CONTRACTION}?`, `${ONE}${UPPER}+${LOWER}*${CONTRACTION}?`,
-    String.raw`\p{N}{1,3}`, String.raw` ?[^\s\p{L}\p{N}]+[\r\n/]*`, String.raw`\s*[\r\n]+`, ...SPACES],
-};
+// A pattern is an expression as Python writes it; a browser needs it in its own dialect.
 
 // JavaScript's own \s, \d, \w and the dot mean other characters than those of Python and Rust.
 const CLASSES = {
@@ -58,11 +43,11 @@ export function toJavaScript(pattern) {
   });
 }
 
-/** The function that splits texts by a pattern: a name, an expression as Python writes it, or null for none.
+/** The function that splits texts by an expression as Python writes it, or by null for none.
  *  Throws an error whose message is for the reader. */
 export function splitter(pattern) {
   if (pattern === null) return (text) => (text ? [text] : []);
-  const expression = compile(toJavaScript(ALTERNATIVES[pattern]?.join("|") ?? pattern));
+  const expression = compile(toJavaScript(pattern));
   return (text) => {
     const pieces = (text.match(expression) ?? []).filter((piece) => piece);
     if (pieces.reduce((sum, piece) => sum + piece.length, 0) !== text.length) {
@@ -72,36 +57,12 @@ export function splitter(pattern) {
   };
 }
 
-function compile(source) {
+/** A regular expression, or an error whose message is for the reader. */
+export function compile(source) {
   if (!source) throw new Error("The pattern is empty.");
   try {
     return new RegExp(source, "gu");
   } catch (error) {
     throw new Error(`The browser cannot read this pattern. ${error.message}`);
   }
-}
-
-/** Cut an expression at the | that are in no group and no class. */
-export function alternatives(pattern) {
-  const found = [""];
-  let depth = 0;
-  for (const [token] of pattern.matchAll(/\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|./gsu)) {
-    depth += (token === "(") - (token === ")");
-    if (token === "|" && depth === 0) found.push("");
-    else found[found.length - 1] += token;
-  }
-  return found.filter((part) => part);
-}
-
-/** Split by a pattern and say which alternative took each piece: [{ piece, taker }], counted from 0. */
-export function splitNamed(pattern, text) {
-  splitter(pattern)(text);
-  const parts = ALTERNATIVES[pattern] ?? alternatives(pattern);
-  const named = compile(parts.map((part, place) => `(?<taker${place}>${toJavaScript(part)})`).join("|"));
-  const pieces = [];
-  for (const match of text.matchAll(named)) {
-    const taker = parts.findIndex((_, place) => match.groups[`taker${place}`] !== undefined);
-    if (match[0]) pieces.push({ piece: match[0], taker });
-  }
-  return pieces;
 }

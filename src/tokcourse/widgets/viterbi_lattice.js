@@ -2,7 +2,8 @@
 // Data: edges [[start, end, piece, logp]], scores (of the best way to each place), last (its last edge),
 // path (the edges of the best way to the end), size.
 
-import { element, parts, stepper, watch } from "./dom.js";
+import { element, parts, watch } from "./dom.js";
+import { stepper } from "./stepper.js";
 
 function render({ model, el }) {
   const view = parts(model, el);

@@ -13,7 +13,7 @@ def file_name(student: str, student_id: str) -> str:
     """A file name that is safe everywhere and different for each student.
 
     >>> file_name("../Ada", "7")
-    'Ada-7-db3d12.html'
+    'Ada-7-....html'
     """
     mark = hashlib.sha256(f"{student}\n{student_id}".encode()).hexdigest()[:6]
     plain = re.sub(r"[^A-Za-z0-9]+", "-", f"{student} {student_id}").strip("-")[:60]

@@ -16,7 +16,7 @@ from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 
-from tokcourse.grading import trusted
+from tokcourse.grading import exports, trusted
 from tokcourse.grading.answers import NotANotebook, read_notebook, which_exercise
 from tokcourse.grading.collect import Submission, collect
 from tokcourse.grading.feedback import feedback_page, file_name
@@ -39,6 +39,7 @@ SEED_VARIABLE = "TOKCOURSE_SEED"
 def main(argv: Sequence[str] | None = None) -> int:
     """The command line. Returns 0 when every submission has a result, 2 when nothing could be graded."""
     options = _parser().parse_args(argv)
+    exports.early(options)
     try:
         sandbox = choose(options.course.resolve(), options.trust_students)
         print(described(sandbox.level))
@@ -71,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed-file", type=Path, help="a file that holds the course's secret seed")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="how many run at a time")
     parser.add_argument("--cell-seconds", type=float, default=CELL_SECONDS, help="how long a cell may take")
+    exports.add_options(parser)
     parser.add_argument(
         "--trust-students", action="store_true", help="run their code even where it cannot be shut in well"
     )
@@ -95,7 +97,8 @@ def _grade_all(
     jobs = [replace(job, cell_seconds=options.cell_seconds) for job in jobs]
     with ProcessPoolExecutor(options.workers, mp_context=get_context("spawn")) as executor:
         results += run(jobs, executor, options.output / KEPT)
-    publish(results, prepared, described(sandbox.level), options.output)
+    worth = publish(results, prepared, described(sandbox.level), options.output)
+    exports.export(options, results, prepared, worth)
     print(f"{len(jobs)} notebooks graded, {len(results) - len(jobs)} not; see {options.output}/report.html")
     return 0
 
@@ -170,8 +173,8 @@ def run(jobs: Iterable[Job], executor: Executor, kept: Path) -> list[dict]:
     return [json.loads((kept / f"{job.key}.json").read_text(encoding="utf-8")) for job in jobs]
 
 
-def publish(results: list[dict], prepared: list[Prepared], level: str, output: Path) -> None:
-    """Write grades.csv, results.json, report.html and a page for each student."""
+def publish(results: list[dict], prepared: list[Prepared], level: str, output: Path) -> dict[str, float]:
+    """Write grades.csv, results.json, report.html and the feedback; returns what each exercise is worth."""
     exercises = {one.exercise.name: float(10 * len(one.tasks)) for one in prepared}
     calls = {name: said for one in prepared for task in one.tasks for name, said in task.calls.items()}
     tasks = [(one.exercise, task.task) for one in prepared for task in one.tasks]
@@ -184,6 +187,7 @@ def publish(results: list[dict], prepared: list[Prepared], level: str, output: P
         write(
             output / "feedback" / file_name(student, student_id), feedback_page(student, mine, calls, known)
         )
+    return exercises
 
 
 if __name__ == "__main__":

@@ -39,9 +39,9 @@ def solution_notebook(exercise: Exercise, repository: str) -> NotebookNode:
     for task in exercise.tasks:
         cells.append(_prompt(exercise, task))
         cells += [_given(f"{task.name}-given-{i}", code) for i, code in enumerate(task.given, 1)]
-        cells += [_answer(task, task.solution), _text(task, "reasoning", task.reasoning)]
+        cells += [_answer(task, task.solution), _extra(task, "reasoning", task.reasoning)]
         cells += [_check(check) for check in task.checks if not check.hidden]
-        cells += [_text(task, "right", _other_answers(task)), _text(task, "wrong", _known_mistakes(task))]
+        cells += [_extra(task, "right", _other_answers(task)), _extra(task, "wrong", _known_mistakes(task))]
     return _notebook(exercise, cells)
 
 
@@ -89,6 +89,12 @@ def _prompt(exercise: Exercise, task: Task) -> NotebookNode:
 
 def _text(task: Task, role: str, text: str) -> NotebookNode:
     return _markdown(f"{task.name}-{role}", text)
+
+
+def _extra(task: Task, role: str, text: str) -> NotebookNode:
+    """A cell that only the solution has: not locked, or nbgrader would look for it in the exercise."""
+    name = f"{task.name}-{role}"
+    return nbformat.v4.new_markdown_cell(text, id=cell_id(name), metadata=_metadata(name, locked=False))
 
 
 def _markdown(name: str, text: str) -> NotebookNode:

@@ -143,7 +143,7 @@ class SentencePieceBPE:
         return text + _decoded(waiting)
 
     def save(self, path: str | PathLike[str]) -> None:
-        """Write a .model file, which the sentencepiece package reads too; a failed save leaves the old file."""
+        """Write a .model file, which sentencepiece reads too; a failed save leaves the old file."""
         partial = Path(f"{path}.partial")
         try:
             partial.write_bytes(proto.write(self.model))

@@ -56,3 +56,12 @@ def test_tests_exist(what: str) -> None:
         file, _, function = check.strip("`").partition("::")
         assert check == f"`{file}::{function}`", "a test is named by file and function, as code"
         assert function in functions_in(ROOT / "tests" / file)
+
+
+def test_every_exercise_has_hints_in_three_steps() -> None:
+    exercises = sorted((ROOT / "exercises").glob("*.ipynb"))
+    for exercise in exercises:
+        text = exercise.read_text(encoding="utf-8")
+        steps = [text.count(f"<summary>Hint {step}") for step in (1, 2, 3)]
+        assert steps[0] > 0 and len(set(steps)) == 1, f"{exercise.name}: hints {steps}"
+    assert exercises

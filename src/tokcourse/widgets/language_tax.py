@@ -64,13 +64,15 @@ class LanguageTax(Widget):
             f"Median: {median(ratios):.2f}."
         )
         rows = "".join(
-            f'<tr data-language="{n}"><th scope="row">{html.escape(self.names[n])}</th><td>{ratios[n]:.2f}</td>'
-            f'<td class="tw-bar"><span style="width:{100 * ratios[n] / ratios[most]:.1f}%"></span></td></tr>'
+            f'<tr data-language="{n}"><th scope="row">{html.escape(self.names[n])}</th>'
+            f'<td>{ratios[n]:.2f}</td><td class="tw-bar">'
+            f'<span style="width:{100 * ratios[n] / ratios[most]:.1f}%"></span></td></tr>'
             for n in ranked
         )
         head = "<thead><tr>" + "".join(f'<th scope="col">{name}</th>' for name in HEAD) + "</tr></thead>"
+        table = f'<table>{head}<tbody data-part="rows">{rows}</tbody></table>'
         return f'<p class="tw-status" data-part="status" role="status">{html.escape(status)}</p>' + scrolling(
-            "Languages", f'<table>{head}<tbody data-part="rows">{rows}</tbody></table>', "tw-tall"
+            "Languages", table, "tw-tall"
         )
 
 

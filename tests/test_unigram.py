@@ -81,6 +81,7 @@ def test_samples_follow_the_probabilities(alpha):
 
 def test_an_unknown_character_stays_itself():
     logp = {"a": -1.0, "ab": -2.0}
+    assert unigram.viterbi("x", logp) == (["x"], -12.0)  # ten below the least likely piece
     assert unigram.viterbi("abx", logp)[0] == ["ab", "x"]
     assert unigram.viterbi("", {}) == ([], 0.0)
 
@@ -109,6 +110,13 @@ def test_training_is_repeatable_and_makes_text_shorter(trained):
     assert trained == unigram.train(text, 800)
     sizes = [len(unigram.encode(text, unigram.train(text, size))) for size in (150, 400)]
     assert len(text) > sizes[0] > sizes[1] > len(unigram.encode(text, trained))
+
+
+def test_pruning_drops_what_is_missed_least_not_what_is_used_least():
+    # without "ab" its ten uses cost 0.1 each, without "cd" its six cost 9 each
+    logp = unigram.Pieces({"a": -1.0, "b": -1.0, "ab": -1.9, "c": -6.0, "d": -6.0, "cd": -3.0})
+    kept = unigram._prune(Counter({"ab": 10, "cd": 6}), logp, set("abcd"), 5)
+    assert kept.keys() == set("abcd") | {"cd"}
 
 
 def test_one_step_of_em_never_lowers_the_likelihood():

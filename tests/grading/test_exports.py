@@ -121,7 +121,7 @@ def test_moodle_fills_the_teachers_own_worksheet_and_nothing_else() -> None:
 
 
 def test_classroom_50_accepts_the_tests() -> None:
-    """The rules of schemas/tests-v1.schema.json in foundation50/classroom50, as far as this file uses them."""
+    """The rules of schemas/tests-v1.schema.json in foundation50/classroom50, where this file uses them."""
     made = classroom.tests_json(EXERCISE, repository(ROOT))
     assert made["schema"] == "classroom50/tests/v1"
     assert set(made) == {"schema", "tests"}

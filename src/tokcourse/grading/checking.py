@@ -15,6 +15,14 @@ from tokcourse.grading.known import Known, known
 
 
 @dataclass(frozen=True)
+class Outcome:
+    """What came of one case: the canonical value that is published, and the error in words, for the table."""
+
+    value: object
+    error: str = ""
+
+
+@dataclass(frozen=True)
 class Case:
     """The arguments of one call."""
 
@@ -49,34 +57,42 @@ def run_case(
     raises: tuple[type[Exception], ...] = (ValueError,),
     keep: bool = False,
     via: Callable | None = None,
-) -> object:
+) -> Outcome:
     """Call the function on a copy of the arguments and return the canonical value of what came out.
 
-    >>> run_case(sorted, case([2, 1])), run_case(int, case("x"))
-    ([1, 2], {'raises': 'ValueError'})
-    >>> run_case(sorted, case([2, 1]), keep=True), run_case(list.pop, case([1, 2]), keep=True)
+    >>> run_case(sorted, case([2, 1])).value, run_case(len, case(7))
+    ([1, 2], Outcome(value={'raises': 'other'}, error="TypeError: object of type 'int' has no len()"))
+    >>> run_case(sorted, case([2, 1]), keep=True).value, run_case(list.pop, case([1, 2]), keep=True).value
     ([1, 2], {'value': 2, 'arguments': [[1]]})
     """
+    error = ""
     args, kwargs = copy.deepcopy((one.args, one.kwargs))
     try:
         value = canonical(via(function, *args, **kwargs) if via else function(*args, **kwargs))
     except NotImplementedError:
-        return NOT_ATTEMPTED
+        return Outcome(NOT_ATTEMPTED)
     except KeyboardInterrupt:
         raise
-    except BaseException as error:  # an answer may raise anything, the check must not
-        kinds = (kind.__name__ for kind in raises if isinstance(error, kind))
-        value = {"raises": next(kinds, "other")}
+    except BaseException as raised:  # an answer may raise anything, the check must not
+        kinds = (kind.__name__ for kind in raises if isinstance(raised, kind))
+        value, error = {"raises": next(kinds, "other")}, _in_words(raised)
     after = canonical(list(args))
     changed = keep and after != canonical(list(one.args))
-    return {"value": value, "arguments": after} if changed else value
+    return Outcome({"value": value, "arguments": after} if changed else value, error)
 
 
-def run_cases(name: str, cases: tuple[Case, ...], names: dict, **options: object) -> list:
-    """The canonical value of each case of the check `name`; the function is looked up in `names`."""
+def _in_words(error: BaseException) -> str:
+    try:
+        return f"{type(error).__name__}: {str(error)[:100]}"
+    except BaseException:
+        return "an error that cannot be shown"
+
+
+def run_cases(name: str, cases: tuple[Case, ...], names: dict, **options: object) -> list[Outcome]:
+    """What comes of each case of the check `name`; the function is looked up in `names`."""
     function = names.get(name.partition("/")[0])
     if not callable(function):
-        return [NOT_ATTEMPTED for _ in cases]
+        return [Outcome(NOT_ATTEMPTED) for _ in cases]
     return [run_case(function, one, **options) for one in cases]  # type: ignore[arg-type]
 
 
@@ -101,9 +117,11 @@ def check(
     """
     names = sys._getframe(1).f_globals
     entry = known(name)
-    values = run_cases(name, cases, names, raises=raises, keep=keep, via=via)
+    outcomes = run_cases(name, cases, names, raises=raises, keep=keep, via=via)
+    values = [outcome.value for outcome in outcomes]
     used = forbidden_names(names.get(name.partition("/")[0]), without)
-    shown = table.Table(name, [one.written(name.partition("/")[0]) for one in cases], values, entry, used)
+    calls = [one.written(name.partition("/")[0]) for one in cases]
+    shown = table.Table(name, calls, values, entry, used, [outcome.error for outcome in outcomes])
     _publish({MIME: {"check": name, "values": values}, "text/plain": shown.text(), "text/html": shown.html()})
     return points(entry, values, used)
 

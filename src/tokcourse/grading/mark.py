@@ -97,6 +97,8 @@ def _task(job: Job, prepared: PreparedTask, found: Found, seconds: float) -> dic
         result["notes"].append(WHY[run.trouble])
     if "answer" in run.errors:
         result["notes"].append(_answer_error(run.errors["answer"]))
+    if any(run.errors.get(check.grade_id) == "TimeoutError" for check in task.checks):
+        result["notes"].append("A check did not end in time: the function takes very long, or never ends.")
     right = equal(task.checks, prepared.expected, run.recording)
     got = {check.name: values(run, check.grade_id) for check in task.checks}
     result["checks"] = []

@@ -9,6 +9,7 @@ table { border-collapse: collapse; margin: 1rem 0; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; }
 tr { border-bottom: 1px solid var(--line); }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+td code { display: inline-block; min-width: 7rem; }
 code { overflow-wrap: anywhere; white-space: pre-wrap; }
 .note { border-left: 4px solid var(--bar); background: var(--soft); padding: .5rem 1rem; margin: 1rem 0; }
 .scroll { overflow-x: auto; }

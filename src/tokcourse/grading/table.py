@@ -1,7 +1,7 @@
 """The table under a check: what went in, what was expected, what came out, and the name of the mistake."""
 
 import html
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tokcourse.grading.canonical import NOT_ATTEMPTED, first_difference, readable
 from tokcourse.grading.known import Known
@@ -28,6 +28,7 @@ class Table:
     values: list
     known: Known | None
     used: list[str]
+    errors: list[str] = field(default_factory=list)
 
     @property
     def attempted(self) -> bool:
@@ -72,7 +73,7 @@ class Table:
                 "call": call,
                 "result": verdict,
                 "expected": "",
-                "got": clip(readable(value)),
+                "got": self._got(i, verdict),
                 "difference": "",
             }
             if verdict == "wrong" and self.known and self.known.expected is not None:
@@ -80,6 +81,11 @@ class Table:
                 row["difference"] = clip(first_difference(self.known.expected[i], value))
             rows.append(row)
         return rows
+
+    def _got(self, i: int, verdict: str) -> str:
+        """What came out of case `i`; an error that is wrong in its own words, where they are known."""
+        error = self.errors[i] if verdict == "wrong" and i < len(self.errors) else ""
+        return f"raises {error}" if error else clip(readable(self.values[i]))
 
     def text(self) -> str:
         """The table for a terminal, a screen reader or an e-mail."""
@@ -94,12 +100,12 @@ class Table:
                 lines.append(f"           differs   {row['difference']}")
         return "\n".join(lines + [f"  {note}" for note in self.notes()])
 
-    def html(self) -> str:
+    def html(self, notes: bool = True) -> str:
         """The same for a notebook: everything escaped, readable without a style sheet."""
         parts = [f"<p><strong>{html.escape(self.heading())}</strong></p>"]
         if self.attempted and self.known:
             parts.append(self._html_rows())
-        parts += [f"<p>{html.escape(note)}</p>" for note in self.notes()]
+        parts += [f"<p>{html.escape(note)}</p>" for note in self.notes() if notes]
         return '<div class="tokcourse-check">' + "".join(parts) + "</div>"
 
     def _html_rows(self) -> str:

@@ -24,7 +24,7 @@ def run(exercise: Exercise, task: Task, answer: str, course_seed: str = PRACTICE
     names: dict = {"__name__": "__main__"}
 
     def record(name: str, *cases: checking.Case, without: object = (), **options: object) -> None:
-        recorded[name] = checking.run_cases(name, cases, names, **options)
+        recorded[name] = [one.value for one in checking.run_cases(name, cases, names, **options)]
 
     with contextlib.redirect_stdout(io.StringIO()):
         for cell in cells(exercise, task, answer, course_seed):

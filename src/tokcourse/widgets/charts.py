@@ -6,6 +6,7 @@ So a view moves the dot without knowing the scale: `M x y h0` in data units.
 
 import html
 from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 480, 170, 62, 10, 12, 34
 
@@ -46,6 +47,15 @@ def line_chart(
         + label(across, LEFT + wide / 2, HEIGHT - BOTTOM + 16, "middle")
         + "</svg>"
     )
+
+
+def fixed(value: float, places: int = 2) -> str:
+    """A number with so many places; halves go up, as JavaScript's toFixed has it.
+
+    >>> fixed(1.125), fixed(1234567.5, 0)
+    ('1.13', '1,234,568')
+    """
+    return f"{Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,}"
 
 
 def table(

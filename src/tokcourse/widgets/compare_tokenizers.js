@@ -1,7 +1,7 @@
 // One text in several vocabularies. Traits: at (a character of the text), ids (whether they are shown).
 // Data: text, rows [{ name, ids, tokens, ends }]: each token in quotation marks, and the byte where it ends.
 
-import { parts, set, watch } from "./dom.js";
+import { parts, set, visible, watch } from "./dom.js";
 
 const utf8 = new TextEncoder();
 
@@ -32,7 +32,7 @@ function render({ model, el }) {
       for (const [n, box] of Array.from(view[name].children).entries()) box.classList.toggle("tw-first", held.includes(n));
       return `${name} ${held.map((n) => tokens[n]).join(", ")}`;
     });
-    const char = (chars[at] ?? "").replace("\n", "↵");
+    const char = visible(chars[at] ?? "").replace("\n", "");
     view.status.textContent = char ? `“${char}” is in: ${said.join("; ")}.` : "There is no text.";
     view.rows.classList.toggle("tw-no-notes", !model.get("ids"));
   }

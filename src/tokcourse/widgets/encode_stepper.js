@@ -3,7 +3,7 @@
 // (see merging.js and splitting.js), limit (characters shown).
 
 import { encodeUtf8, shown } from "./bytes.js";
-import { beginning, element, parts, problemWith, set, tokenBox, watch } from "./dom.js";
+import { beginning, element, parts, problemWith, set, tokenBox, visible, watch } from "./dom.js";
 import { splitter } from "./splitting.js";
 import { bytesOf, mergeOf, vocabulary } from "./vocabulary.js";
 import { stepper } from "./stepper.js";
@@ -59,7 +59,7 @@ function render({ model, el }) {
   const { merges, bytes, pattern, limit } = model.get("data");
   const known = vocabulary(merges, bytes);
   const split = splitter(pattern);
-  const name = (id) => `“${shown(bytesOf(known, id)).replace(/\n/g, "↵")}”`;
+  const name = (id) => `“${visible(shown(bytesOf(known, id))).replace(/\n/g, "")}”`;
   let film = [];
   let filmOf = null;
   const { buttons, stop } = stepper(model, view, "step", () => film.length - 1);

@@ -96,7 +96,7 @@ class EncodeStepper(Widget):
             f'<p class="tw-note tw-alarm" data-part="problem" role="status">{cut}</p>{buttons()}'
             + token_list("tokens", "Tokens and their ids", boxes)
             + table(
-                ("", "pair", "learned as merge", "count"),
+                ("turn", "pair", "learned as merge", "count"),
                 rows,
                 caption="Pairs that stand here",
                 part="pairs",

@@ -8,7 +8,7 @@ import ipywidgets
 
 from tokcourse import measure, published
 from tokcourse.widgets.base import Widget
-from tokcourse.widgets.charts import scrolling
+from tokcourse.widgets.charts import fixed, scrolling
 
 Text = str | Sequence[str]
 
@@ -60,12 +60,12 @@ class LanguageTax(Widget):
         ranked = sorted(range(len(ratios)), key=lambda n: -ratios[n])
         most = ranked[0]
         status = (
-            f"Most: {self.names[most]}, {ratios[most]:.2f} times the tokens of {self.names[at]}. "
-            f"Median: {median(ratios):.2f}."
+            f"Most: {self.names[most]}, {fixed(ratios[most])} times the tokens of {self.names[at]}. "
+            f"Median: {fixed(median(ratios))}."
         )
         rows = "".join(
             f'<tr data-language="{n}"><th scope="row">{html.escape(self.names[n])}</th>'
-            f'<td>{ratios[n]:.2f}</td><td class="tw-bar">'
+            f'<td>{fixed(ratios[n])}</td><td class="tw-bar">'
             f'<span style="width:{100 * ratios[n] / ratios[most]:.1f}%"></span></td></tr>'
             for n in ranked
         )

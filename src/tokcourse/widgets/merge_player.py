@@ -90,7 +90,7 @@ class MergePlayer(Widget):
             f'aria-label="Text cut into tokens">{cut_text(self.text, self.borders, step)}</div>'
             '<div class="tw-columns"><div>'
             + table(
-                ("", "pair", "ids", "count"),
+                ("turn", "pair", "ids", "count"),
                 rows,
                 caption="Most frequent pairs now",
                 part="pairs",

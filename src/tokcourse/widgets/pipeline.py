@@ -9,6 +9,7 @@ from tokcourse import patterns, utf8
 from tokcourse.widgets.base import Widget
 from tokcourse.widgets.charts import scrolling
 from tokcourse.widgets.tokens import for_browser, shown, token_box, token_list, token_span, visible
+from tokcourse.widgets.vocab_slider import ratio
 
 if TYPE_CHECKING:
     from tokcourse import Tokenizer
@@ -59,7 +60,7 @@ class Pipeline(Widget):
         cut = f"The first {LIMIT} characters are shown." if len(self.text) > LIMIT else ""
         coloured = "".join(token_span(visible(chunk), place % 2 * 2) for place, chunk in enumerate(chunks))
         table = f'<table><tbody data-part="rows">{rows}</tbody></table>'
-        per_token = f"{size / max(1, len(ids)):.2f} bytes per token"
+        per_token = f"{ratio(size, len(ids))} bytes per token"
         return (
             f'<p class="tw-note tw-alarm" data-part="problem" role="status">{cut}</p>'
             + stage("Text", f"{len(utf8.graphemes(text))} graphemes, {len(text)} code points")

@@ -8,7 +8,7 @@ import ipywidgets
 
 from tokcourse import unigram
 from tokcourse.widgets.base import Widget
-from tokcourse.widgets.charts import buttons, scrolling, table
+from tokcourse.widgets.charts import buttons, fixed, scrolling, table
 
 STEP, RISE, MARGIN = 64, 26, 22  # pixels: from place to place, height of an arc for each character, around
 LONGEST = 60
@@ -65,7 +65,7 @@ class ViterbiLattice(Widget):
         )
 
     def status(self) -> str:
-        score = f"{self.scores[self.step]:.2f}"
+        score = fixed(self.scores[self.step])
         if self.step == len(self.word):
             return f"The most likely way: {' '.join(self.best)}, log probability {score}."
         if self.step == 0:
@@ -79,14 +79,14 @@ class ViterbiLattice(Widget):
         rows = [
             (
                 edge.piece,
-                f"{self.scores[edge.start]:.2f}",
-                f"{edge.logp:.2f}",
-                f"{self.scores[edge.start] + edge.logp:.2f}",
+                fixed(self.scores[edge.start]),
+                fixed(edge.logp),
+                fixed(self.scores[edge.start] + edge.logp),
                 "kept" if n == self.last[self.step] else "",
             )
             for n, edge in ending
         ]
-        head = ("piece that ends here", "best way to its start", "the piece", "together", "")
+        head = ("piece that ends here", "best way to its start", "the piece", "together", "choice")
         kept = next((place for place, (n, _) in enumerate(ending) if n == self.last[self.step]), None)
         return table(head, rows, part="ways", best=kept)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import ipywidgets
 
 from tokcourse.widgets.base import Widget
-from tokcourse.widgets.charts import line_chart, table
+from tokcourse.widgets.charts import fixed, line_chart, table
 from tokcourse.widgets.tokens import borders, counts, cut_text
 
 if TYPE_CHECKING:
@@ -81,4 +81,4 @@ def ratio(size: int, count: int) -> str:
     >>> ratio(616, 451)
     '1.37'
     """
-    return f"{size / max(1, count):.2f}"
+    return fixed(size / max(1, count))

@@ -6,7 +6,7 @@ import ipywidgets
 
 from tokcourse import measure
 from tokcourse.widgets.base import Widget
-from tokcourse.widgets.charts import line_chart, scrolling, table
+from tokcourse.widgets.charts import fixed, line_chart, scrolling, table
 
 WIDTHS = (64, 128, 256, 384, 512, 768, 1024, 1600, 2048, 4096, 8192)
 
@@ -55,22 +55,22 @@ class VocabularyCost(Widget):
         tables = measure.vocabulary_parameters(self.vocab_size, self.width, self.tied)
         status = (
             f"{self.vocab_size:,} ids: {tables:,} parameters for the vocabulary and {blocks:,} "
-            f"for the blocks, {work[self.vocab_size]:,.0f} operations for each byte of text. "
+            f"for the blocks, {fixed(work[self.vocab_size], 0)} operations for each byte of text. "
             f"The least work is with {best:,} ids."
         )
         rows = []
         for size, per_token in self.curve.items():
             parameters = measure.vocabulary_parameters(size, self.width, self.tied)
-            share = f"{100 * parameters / (parameters + blocks):.0f} %"
+            share = f"{fixed(100 * parameters / (parameters + blocks), 0)} %"
             mark = ", ".join(["least work"] * (size == best) + ["chosen"] * (size == self.vocab_size))
-            rows.append((f"{size:,}", f"{per_token:.2f}", parameters, share, f"{work[size]:,.0f}", mark))
+            rows.append((f"{size:,}", fixed(per_token), parameters, share, fixed(work[size], 0), mark))
         head = (
             "ids",
             "bytes per token",
             "parameters for them",
             "share of the model",
             "operations per byte",
-            "",
+            "remark",
         )
         chart = line_chart(
             [(place, work[size] / most) for place, size in enumerate(sizes)],

@@ -1,0 +1,52 @@
+"""Walk through a lesson in JupyterLab, wherever its kernel runs."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+RUN_ALL = """async () => {
+    const app = window.jupyterapp, panel = app.shell.currentWidget;
+    await panel.context.ready;
+    await panel.sessionContext.ready;
+    await app.commands.execute("notebook:run-all-cells");
+    const models = panel.content.widgets.map(cell => cell.model).filter(model => model.type === "code");
+    const errors = model => model.outputs.toJSON().filter(output => output.output_type === "error");
+    return models.map(model => ({
+        source: model.sharedModel.getSource(),
+        count: model.executionCount,
+        mayRaise: (model.getMetadata("tags") ?? []).includes("raises-exception"),
+        errors: errors(model).map(output => output.evalue),
+    }));
+}"""
+
+
+def walk(page: Page, address: str) -> str:
+    """Open one lesson, run it, move its slider; return what was seen, or raise AssertionError."""
+    page.goto(address, wait_until="domcontentloaded")
+    page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=120_000)
+    page.wait_for_selector(
+        ".jp-Notebook-ExecutionIndicator[data-status='idle']", state="attached", timeout=120_000
+    )
+    cells = page.evaluate(RUN_ALL)
+    for cell in cells:
+        assert cell["count"], f"was not run: {cell['source']}"
+        assert cell["mayRaise"] or not cell["errors"], f"{cell['errors']} in: {cell['source']}"
+    return f"{len(cells)} cells, {move_slider(page)}"
+
+
+def move_slider(page: Page) -> str:
+    """Press an arrow key on the first slider of an ipywidgets control, and see its value change."""
+    page.wait_for_timeout(1000)
+    handle = page.locator(".jp-OutputArea .noUi-handle").first
+    if not handle.count():
+        return "no slider"
+    handle.scroll_into_view_if_needed()
+    before = handle.get_attribute("aria-valuenow")
+    handle.focus()
+    for key in ("ArrowRight", "ArrowLeft"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(300)
+        after = handle.get_attribute("aria-valuenow")
+        if after != before:
+            return f"slider moved from {before} to {after}"
+    raise AssertionError("the slider does not move")

@@ -1,0 +1,22 @@
+"""The notebooks run in the page itself, with every other host refused. `make lite` builds what is tested."""
+
+from __future__ import annotations
+
+import pytest
+from built import SITE
+from lab import walk
+from playwright.sync_api import Page
+
+# These need nothing but the standard library; the others ask for packages that only a full Pyodide has.
+LESSONS = ["chapters/01-utf8", "chapters/02-bpe", "chapters/03-training", "chapters/04-encode-decode"]
+EXERCISES = ["exercises/01-utf8", "exercises/02-bpe", "exercises/03-training", "exercises/04-encode-decode"]
+
+
+@pytest.mark.parametrize("notebook", LESSONS + EXERCISES)
+def test_notebook_runs_in_the_page(notebook: str, page: Page, foreign_requests: list[str]) -> None:
+    if not (SITE / "lite" / "files" / f"{notebook}.ipynb").exists():
+        pytest.skip("needs JupyterLite: run `make lite` after `make book`")
+    page.set_default_timeout(300_000)
+    seen = walk(page, f"lite/lab/index.html?path={notebook}.ipynb")
+    assert foreign_requests == []
+    print(notebook, seen)

@@ -4,20 +4,17 @@ Nothing of the course is inside: no solutions, no other submissions, no right va
 Inside, read-only: the system's libraries, Python with its packages, and the few files that `check` needs.
 """
 
-import io
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, cast
+
+from tokcourse.grading.watch import end_all_of, own_uid, watch
 
 PACKAGE = Path(__file__).resolve().parents[1]
 INSIDE = (
@@ -34,9 +31,6 @@ INSIDE = (
 
 LIMITS = ("--as=3221225472", "--cpu=60", "--fsize=16777216", "--nofile=256", "--nproc=64", "--core=0")
 TMP_BYTES = 64 * 2**20
-TOTAL_BYTES = 4 * 2**30
-OUTPUT_BYTES = 4 * 2**20
-FIRST_UID = 61_000
 
 
 @dataclass(frozen=True)
@@ -108,8 +102,11 @@ class Sandbox:
 
         The reason is "done", "out of time", "too much output" or "too much memory".
         """
-        with _package() as package, tempfile.TemporaryDirectory(prefix="tokcourse-") as home:
-            uid = FIRST_UID + os.getpid() % 4000 + threading.get_native_id() % 7
+        with (
+            _package() as package,
+            tempfile.TemporaryDirectory(prefix="tokcourse-") as home,
+            own_uid() as uid,
+        ):
             if self.kind == "other user":
                 os.chown(home, uid, uid)
             inside = self.level == BUBBLEWRAP
@@ -122,7 +119,11 @@ class Sandbox:
                 cwd="/" if inside else home,
                 start_new_session=True,
             )
-            return _watch(process, request.encode("utf-8"), seconds)
+            try:
+                return watch(process, request.encode("utf-8"), seconds)
+            finally:
+                if self.kind == "other user":
+                    end_all_of(uid)
 
 
 def _rooms(package: Path) -> list[str]:
@@ -186,56 +187,3 @@ def _package() -> Iterator[Path]:
         for path in (Path(folder), target.parent, target):
             path.chmod(0o755)
         yield Path(folder)
-
-
-def _watch(process: subprocess.Popen, request: bytes, seconds: float) -> tuple[str, str]:
-    """Feed the process and read it, until it ends or one of its budgets does."""
-    chunks: list[bytes] = []
-    size = 0
-    reason = "done"
-    deadline = time.monotonic() + seconds
-    to_driver, from_driver = cast(IO[bytes], process.stdin), cast(io.BufferedReader, process.stdout)
-
-    def feed() -> None:
-        with suppress(OSError):
-            to_driver.write(request)
-            to_driver.close()
-
-    def read() -> None:
-        nonlocal size
-        while size <= OUTPUT_BYTES and (chunk := from_driver.read1(65536)):
-            chunks.append(chunk)
-            size += len(chunk)
-
-    threads = [threading.Thread(target=target, daemon=True) for target in (feed, read)]
-    for thread in threads:
-        thread.start()
-    while threads[1].is_alive():
-        threads[1].join(0.25)
-        if size > OUTPUT_BYTES:
-            reason = "too much output"
-        elif time.monotonic() > deadline:
-            reason = "out of time"
-        elif _memory(process.pid) > TOTAL_BYTES:
-            reason = "too much memory"
-        else:
-            continue
-        break
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-    threads[1].join(5)
-    return b"".join(chunks)[:OUTPUT_BYTES].decode("utf-8", errors="replace"), reason
-
-
-def _memory(pid: int) -> int:
-    """The bytes in memory of a process and all below it."""
-    total, waiting = 0, [pid]
-    page = os.sysconf("SC_PAGE_SIZE")
-    while waiting:
-        one = Path(f"/proc/{waiting.pop()}")
-        with suppress(OSError, ValueError, IndexError):
-            total += int((one / "statm").read_text().split()[1]) * page
-            for task in (one / "task").iterdir():
-                waiting += map(int, (task / "children").read_text().split())
-    return total

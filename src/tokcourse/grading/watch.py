@@ -1,4 +1,4 @@
-"""Watch a run from outside: feed it, read it, stop it when a budget is used up, leave nothing of it behind."""
+"""Watch a run from outside: feed it, read it, stop it when a budget is used up, leave nothing behind."""
 
 import fcntl
 import io

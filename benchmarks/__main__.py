@@ -18,6 +18,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from benchmarks import texts
+
 ROOT = Path(__file__).parent.parent
 OURS = "tokcourse"
 PUBLISHED = ("tokenizers", "rustbpe", "tiktoken", "regex")
@@ -128,7 +130,7 @@ def compare(report: Report, quick: bool) -> None:
         times = found["plain"]["cpu"] / found[OURS]["cpu"]
         report.bar(f"training, {name}: times as fast as the plain trainer", times, limit, at_least=True)
 
-    for kind in ("code", "English", "many scripts"):
+    for kind in texts.KINDS:
         contenders = ["plain", "Hugging Face", "tiktoken", OURS, f"{OURS}, again"]
         found = in_turn("encode", contenders, kind, rounds=rounds)
         assert len({found[who]["check"] for who in contenders}) == 1, "the same ids from all"

@@ -75,11 +75,11 @@ def train_beside_plain(who: str, size: int, vocab_size: int, pattern: str | None
 
 
 def _trained() -> Tokenizer:
-    return Tokenizer(10_000, "gpt4").train(texts.code(3 * texts.MB))
+    return Tokenizer(10_000, "gpt4").train(texts.halves(kind)[0] for kind in texts.KINDS)
 
 
 def encode(who: str, kind: str) -> dict[str, Any]:
-    tokenizer, text = _trained(), texts.held_out(kind)
+    tokenizer, text = _trained(), texts.halves(kind)[1]
     if who == "plain":
         cpu, ids = timed(lambda: plain.encode(text, tokenizer.merges, GPT4))
     elif who == "Hugging Face":
@@ -105,13 +105,13 @@ def encode_gpt4(who: str) -> dict[str, Any]:
         encoding = tiktoken.get_encoding("cl100k_base")
     else:
         encoding = Tokenizer.from_tiktoken("cl100k_base").to_tiktoken()
-    text = texts.held_out("English")
+    text = texts.halves("English")[1]
     cpu = min(timed(lambda: encoding.encode_ordinary(text))[0] for _ in range(5 * REPEATS))
     return {"cpu": cpu, "bytes": len(text.encode()), "check": digest(encoding.encode_ordinary(text))}
 
 
 def decode(who: str) -> dict[str, Any]:
-    tokenizer, text = _trained(), texts.held_out("English")
+    tokenizer, text = _trained(), texts.halves("English")[1]
     ids = tokenizer.encode(text, "none") * 4
     vocab, encoding = dict(tokenizer.vocab), tokenizer.to_tiktoken()
     ways: dict[str, Callable[[], str]] = {

@@ -9,6 +9,7 @@ from tokcourse import corpora
 from tokcourse.cutting import blocks
 
 MB = 1_000_000
+KINDS = ("code", "English", "many scripts")
 
 
 @functools.cache
@@ -18,15 +19,18 @@ def code(size: int) -> list[str]:
 
 
 @functools.cache
-def held_out(kind: str) -> str:
-    """About half a megabyte that no tokenizer here was trained on."""
+def halves(kind: str) -> tuple[str, str]:
+    """A text to train on and one like it, held out, of about half a megabyte."""
     if kind == "code":
-        return corpora.stdlib(13 * MB)[-MB // 2 :]
+        text = corpora.stdlib(3 * MB)
+        return text[: -MB // 2], text[-MB // 2 :]
     if kind == "English":
         from pydoc_data.topics import topics
 
-        return "\n".join(topics.values())
-    return "\n".join(corpora.phrases().values())
+        lines = "\n".join(topics.values()).split("\n\n")
+        return "\n\n".join(lines[::2]), "\n\n".join(lines[1::2])
+    lines = "\n".join(corpora.phrases().values()).split("\n")
+    return "\n".join(lines[::2]), "\n".join(lines[1::2])
 
 
 def long_chunk(kind: str, size: int) -> str:

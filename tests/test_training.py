@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from texts import FEW, HARD, PATTERNS, TEXTS, TIES
 
-from tokcourse import Tokenizer, bpe, corpora, patterns, training
+from tokcourse import Tokenizer, bpe, corpora, long_training, patterns, training
 from tokcourse.convert import stand_ins
-from tokcourse.linked_training import LinkedChunks
+from tokcourse.long_training import LongChunks
 from tokcourse.pair_queue import TIES as RULES
 from tokcourse.training import SplitChunks, train_bpe, train_on_counts
 from tokcourse.vocabulary import Vocabulary
@@ -20,25 +20,47 @@ from tokcourse.vocabulary import Vocabulary
 pytestmark = pytest.mark.filterwarnings("ignore:no pair is left")
 
 
-@pytest.fixture(params=[SplitChunks, LinkedChunks])
+# Ways to hold the chunks, whatever their length: strings, one row, a linked list, and the last two in turn.
+STRUCTURES = [(SplitChunks, 0), (LongChunks, 0), (LongChunks, 2), (LongChunks, 0.06)]
+
+
+def hold(patch, structure):
+    for name in ("SplitChunks", "LongChunks"):
+        patch.setattr(training, name, structure[0])
+    patch.setattr(long_training, "RARE", structure[1])
+
+
+@pytest.fixture(params=STRUCTURES, ids=["strings", "row", "list", "row, then list"])
 def structure(request, monkeypatch):
-    """Both ways to hold the chunks, whatever their length."""
-    monkeypatch.setattr(training, "SplitChunks", request.param)
-    monkeypatch.setattr(training, "LinkedChunks", request.param)
+    hold(monkeypatch, request.param)
 
 
-def test_long_chunks_go_to_the_linked_list(monkeypatch):
+def test_a_long_chunk_has_a_way_of_its_own(monkeypatch):
     monkeypatch.setattr(training, "SplitChunks", None)
     assert train_on_counts({"ab" * training.LONG: 1}, 257) == {(97, 98): 256}
+    monkeypatch.undo()
+    monkeypatch.setattr(training, "LongChunks", None)
+    assert train_on_counts({"ab" * 99: 1}, 257) == {(97, 98): 256}
+
+
+def test_a_long_row_is_linked_once_pairs_are_rare():
+    chunks = LongChunks({"".join(random.Random(1).choices("abcdefgh", k=5000)): 1})
+    assert not chunks.linked
+    pair = max(chunks.pair_counts, key=chunks.pair_counts.get)
+    chunks.merge(pair, chr(256))
+    assert not chunks.linked
+    chunks.pair_counts["ab"] = 1
+    chunks.merge("ab", chr(257))
+    assert chunks.linked
 
 
 @settings(max_examples=150)
 @given(text=TEXTS, size=st.integers(256, 300), pattern=PATTERNS, tie=TIES)
 def test_engine_equals_reference(text, size, pattern, tie):
     expected = list(bpe.train(patterns.split(text, pattern), size, tie).items())
-    for longest in (10**9, -1):
+    for structure in STRUCTURES:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(training, "LONG", longest)
+            hold(patch, structure)
             assert list(train_bpe(text, size, pattern, tie).items()) == expected
 
 

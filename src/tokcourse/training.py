@@ -21,7 +21,7 @@ from operator import add
 from os import PathLike
 
 from tokcourse.bpe import Pair
-from tokcourse.linked_training import LinkedChunks
+from tokcourse.long_training import LongChunks
 from tokcourse.pair_queue import PairQueue, check_tie
 from tokcourse.progress import watched
 
@@ -64,8 +64,8 @@ def train_on_counts(
     {(119, 101): 256, (108, 111): 257}
     """
     check_tie(tie)
-    chunks: SplitChunks | LinkedChunks
-    chunks = LinkedChunks(counts) if any(len(chunk) > LONG for chunk in counts) else SplitChunks(counts)
+    chunks: SplitChunks | LongChunks
+    chunks = LongChunks(counts) if any(len(chunk) > LONG for chunk in counts) else SplitChunks(counts)
     queue = PairQueue(chunks.pair_counts, tie, chunks.place)
     queue.fill(chunks.pairs())
     merges: dict[Pair, int] = {}

@@ -175,6 +175,19 @@ def test_same_ids_and_texts_as_the_package(pair):
         assert ours.decode(ids) == theirs.decode(ids), ascii(string)
 
 
+def test_symbols_of_the_users_own_merge_with_nothing(text):
+    # a piece that other pieces are made of becomes a symbol: no training gives such a model, a person may
+    model = sentencepiece_bpe.load(package_model(text, 1500)).model
+    rng = random.Random(2)
+    for place in rng.sample(range(3, 300), 20):
+        piece = model.pieces[place]
+        model.pieces[place] = piece._replace(kind=sentencepiece_file.USER_DEFINED)
+    theirs = sentencepiece.SentencePieceProcessor(model_proto=sentencepiece_file.write(model))
+    ours = sentencepiece_bpe.SentencePieceBPE(model)
+    for line in corpora.prose().split("\n"):
+        assert ours.encode(line) == theirs.encode(line)
+
+
 def test_same_text_for_any_ids(pair):
     theirs, ours = pair
     rng = random.Random(4)

@@ -4,7 +4,6 @@ What decides, beside the counts of pairs, is in no paper; it was read from the p
 0.2) and is held to the package by tests:
 
 - Of equally frequent pairs the *shorter* piece wins, then the one that comes first by code points.
-- A piece that exists already is not made a second time from other halves: "ab" + "c", then never "a" + "bc".
 - A pair is not merged when its piece would mix scripts, hold a space behind its beginning, and so on:
   `Rules`.
 - Merges come first in the vocabulary, then the single characters, the most frequent first.
@@ -184,15 +183,15 @@ def _merges(counts: Counter[str], how_many: int, rules: Rules) -> list[str]:
 
     heap = [entry(pair) for pair in pairs if allow(pair[0] + pair[1])]
     heapq.heapify(heap)
-    merges: dict[str, None] = {}
+    merges: list[str] = []
     while heap and len(merges) < how_many:
         negative, _, piece, pair = heapq.heappop(heap)
-        if piece in merges or not pairs[pair]:
+        if not pairs[pair]:
             continue
         if pairs[pair] != -negative:  # out of date: a count only ever falls
             heapq.heappush(heap, entry(pair))
             continue
-        merges[piece] = None
+        merges.append(piece)
         new: set[Pair] = set()
         for chunk in places.pop(pair):
             parts = splits[chunk]
@@ -207,7 +206,7 @@ def _merges(counts: Counter[str], how_many: int, rules: Rules) -> list[str]:
         for made in new:
             if allow(made[0] + made[1]):
                 heapq.heappush(heap, entry(made))
-    return list(merges)
+    return merges
 
 
 def _merged(parts: list[str], pair: Pair) -> list[str]:

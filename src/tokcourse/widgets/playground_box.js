@@ -1,0 +1,20 @@
+// The text box, which takes so many characters and no more, however they come.
+
+import { beginning } from "./dom.js";
+
+/** Keep a text box within its limit. Of a long text that is pasted or dropped only what fits goes in, so that
+ *  the browser never lays out the rest. `tooLong` is called before something is left out. */
+export function limitBox(box, limit, tooLong) {
+  const characters = (text) => Array.from(text).length;
+  box.addEventListener("beforeinput", (event) => {
+    const added = event.data ?? event.dataTransfer?.getData("text/plain") ?? "";
+    const { value, selectionStart, selectionEnd } = box;
+    if (value.length + added.length <= limit) return; // in characters it is no more
+    const kept = characters(value) - characters(value.slice(selectionStart, selectionEnd));
+    const fits = beginning(added, Math.max(0, limit - kept));
+    if (fits === added) return;
+    event.preventDefault();
+    tooLong();
+    if (fits) document.execCommand("insertText", false, fits); // which can be undone
+  });
+}

@@ -61,6 +61,14 @@ def test_glitch_candidates_find_the_famous_ones():
     assert [c.score for c in found] == sorted((c.score for c in found), reverse=True)
 
 
+def test_the_score_is_that_of_the_half_that_was_learned_first():
+    gpt2 = published.load("gpt2")
+    halves = {new: pair for pair, new in gpt2.merges.items()}
+    for candidate in oddities.glitch_candidates(gpt2):
+        assert candidate.score == min(halves[candidate.id]) / candidate.id
+        assert gpt2.decode([candidate.id]) == candidate.text
+
+
 def test_prose_gives_no_glitch_candidates(trained):
     assert oddities.glitch_candidates(trained) == []
 

@@ -31,9 +31,10 @@ TAGS = ["--python-version=3.12", "--platform=any", "--implementation=py", "--abi
 DEPENDS = {
     "anywidget": ["ipywidgets", "psygnal", "typing-extensions"],
     "ipython": [
-        *("asttokens", "decorator", "executing", "matplotlib-inline", "prompt-toolkit", "pure-eval"),
-        *("pygments", "stack-data", "traitlets", "typing-extensions", "wcwidth"),
+        *("asttokens", "decorator", "executing", "ipython-pygments-lexers", "matplotlib-inline"),
+        *("prompt-toolkit", "pure-eval", "pygments", "stack-data", "traitlets", "typing-extensions", "wcwidth"),
     ],
+    "ipython-pygments-lexers": ["pygments"],
     "ipywidgets": ["comm", "ipython", "jupyterlab-widgets", "traitlets"],
     "jedi": ["parso"],
     "micropip": ["packaging"],

@@ -63,7 +63,8 @@ PASS = re.compile(
     | \b(?:GPT|Llama|T|Python|RFC|ISO|UTF|Latin|Classroom|CC\ BY)[ -]?\d[\d.]*
     | \b[A-Za-z]+-\d+\b | \b[A-Za-z]+\d+\b | \b0\d\b      # a model, a course, a code page, a chapter
     | \bU\+[0-9A-F]+
-    | [(,]\ ?(?:19|20)\d\d(?=[,)]) | \b(?:19|20)\d\d$ | \b(?:In|from)\ (?:19|20)\d\d\b | \b[A-Z][a-z]+\ (?:19|20)\d\d\b
+    | [(,]\ ?(?:19|20)\d\d(?=[,)]) | \b(?:19|20)\d\d$ | \b(?:In|from)\ (?:19|20)\d\d\b
+    | \b[A-Z][a-z]+\ (?:19|20)\d\d\b
     | \b(?:\d+|an)\ (?:minutes|hours?|more)\b
     """,
     re.X | re.M,

@@ -100,7 +100,7 @@ def static_html(tokenizers: "dict[str, Tokenizer]", weights: dict[str, int], tex
     rows = "".join(row(name, tokenizer, text, sizes) for name, tokenizer in tokenizers.items())
     return (
         '<div class="tw pg" data-widget="playground" role="group" aria-label="Playground">'
-        '<div class="tw-controls"><label class="tw-wide"><span>Your text</span><textarea data-trait="text" '
+        f'<div class="tw-controls"><label class="tw-wide"><span>Your text <small>(up to {LIMIT:,} characters)</small></span><textarea data-trait="text" '
         # A line break right after <textarea> is dropped by the browser, so one more is put there.
         f'rows="6" spellcheck="false" dir="auto" autocomplete="off">\n{html.escape(text)}</textarea></label>'
         f"<fieldset><legend>Vocabularies, loaded when you type</legend>{choices}</fieldset>"

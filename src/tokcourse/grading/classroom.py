@@ -18,12 +18,13 @@ from tokcourse.grading.source import Exercise, read
 
 NAME_BYTES = 100
 SECONDS = 300
+PACKAGE = "tokcourse[course,grader]"
 
 
 def tests_json(exercise: Exercise, address: str) -> dict:
     """The visible checks as Classroom 50 runs them: each is one command that ends with 0 when it is right."""
     visible = [check for check in exercise.checks if not check.hidden]
-    install = f'python -m pip install -q "{INSTALL.format(repository=address)}"'
+    install = f'python -m pip install -q "{INSTALL.format(package=PACKAGE, repository=address)}"'
     return {
         "schema": "classroom50/tests/v1",
         "tests": [
@@ -55,7 +56,7 @@ jobs:
       - uses: actions/setup-python@v5
         with:
           python-version: "3.12"
-      - run: python -m pip install -q "{INSTALL.format(repository=address)}"
+      - run: python -m pip install -q "{INSTALL.format(package=PACKAGE, repository=address)}"
       - run: python -m tokcourse.grading.visible {exercise.name}.ipynb
 """
 

@@ -8,13 +8,14 @@ from nbformat import NotebookNode
 
 from tokcourse.grading.source import Answer, Check, Exercise, Task
 
-INSTALL = "tokcourse[course,grader] @ git+{repository}"
+INSTALL = "{package} @ git+{repository}"
 
 SETUP = """try:
     from tokcourse.grading import case, check
 except ModuleNotFoundError:
-    message = "The course's package is missing. Run the next line in a cell of its own, then go on:"
-    raise SystemExit(message + '\\n%pip install -q "{install}"') from None"""
+    print("The course's package is missing. Run the next line in a cell of its own, then go on here:")
+    print('%pip install -q "{install}"')
+    raise SystemExit from None"""
 
 
 def exercise_notebook(exercise: Exercise, repository: str) -> NotebookNode:
@@ -77,7 +78,7 @@ def _opening(exercise: Exercise, repository: str, solution: bool = False) -> lis
     if solution:
         there = f"The [exercise](../exercises/{exercise.name}.ipynb) has the same tasks, still to be done."
         text = f"# Solution of exercise {exercise.title.removeprefix('Exercise ')}\n\n{there}"
-    setup = SETUP.format(install=INSTALL.format(repository=repository))
+    setup = SETUP.format(install=INSTALL.format(package="tokcourse", repository=repository))
     cells = [_markdown("introduction", text), _given("setup", setup)]
     return cells + [_given(f"given-{i}", code) for i, code in enumerate(exercise.given, 1)]
 

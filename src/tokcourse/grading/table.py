@@ -119,7 +119,7 @@ class Table:
         body = "".join(
             "<tr>" + "".join(self._html_cell(c, row[c]) for c in columns) + "</tr>" for row in rows
         )
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return f'<table style="margin-left:0"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
     def _html_cell(self, column: str, text: str) -> str:
         inside = html.escape(text)

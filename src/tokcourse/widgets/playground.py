@@ -100,9 +100,7 @@ def static_html(tokenizers: "dict[str, Tokenizer]", weights: dict[str, int], tex
     rows = "".join(row(name, tokenizer, text, sizes) for name, tokenizer in tokenizers.items())
     return (
         '<div class="tw pg" data-widget="playground" role="group" aria-label="Playground">'
-        f'<div class="tw-controls"><label class="tw-wide"><span>Your text <small>(up to {LIMIT:,} characters)</small></span><textarea data-trait="text" '
-        # A line break right after <textarea> is dropped by the browser, so one more is put there.
-        f'rows="6" spellcheck="false" dir="auto" autocomplete="off">\n{html.escape(text)}</textarea></label>'
+        f'<div class="tw-controls">{text_box(text)}'
         f"<fieldset><legend>Vocabularies, loaded when you type</legend>{choices}</fieldset>"
         f"<fieldset><legend>Show</legend>{options}</fieldset></div>"
         '<div class="tw-view">'
@@ -137,6 +135,15 @@ def prefix_sizes(most: int) -> list[int]:
     [256, 512, 1024]
     """
     return [round(256 * (most / 256) ** (step / STEPS)) for step in range(STEPS + 1)]
+
+
+def text_box(text: str) -> str:
+    # A line break right after <textarea> is dropped by the browser, so one more is put there.
+    return (
+        f'<label class="tw-wide"><span>Your text <small>(up to {LIMIT:,} characters)</small></span>'
+        '<textarea data-trait="text" rows="6" spellcheck="false" dir="auto" autocomplete="off">'
+        f"\n{html.escape(text)}</textarea></label>"
+    )
 
 
 def checkbox(trait: str, label: str, on: bool) -> str:
@@ -228,8 +235,7 @@ def signs(token: bytes) -> str:
         return "".join(code(char) for char in text)
     drawn = {"\n": "↵", "\t": "→", " ": "·", "\x7f": "␡"}
     return "".join(
-        drawn.get(char)
-        or (chr(0x2400 + ord(char)) if char < " " else code(char) if is_blank(char) else char)
+        drawn.get(char) or (chr(0x2400 + ord(char)) if char < " " else code(char) if is_blank(char) else char)
         for char in text
     )
 

@@ -3,7 +3,7 @@
 Each token beyond the 256 bytes is made of two earlier ones, so a vocabulary is two lists of ids. They are
 written as varints (seven bits in each byte, the lowest first, the high bit says that more follow), in base64,
 inside a script: a script can be loaded from disk as well as from a server. Beside them stand the order of the
-bytes, the pattern and the special tokens. Codex has GPT-2's merges and 24 more, so its file goes on from GPT-2's.
+bytes, the pattern and the special tokens. Codex has all of GPT-2's merges, so its file goes on from GPT-2's.
 """
 
 import base64
@@ -28,7 +28,7 @@ def packed(tokenizer: "Tokenizer", after: "tuple[str, Tokenizer] | None" = None)
     the id 256 + n), `skip` (an id that no merge makes: from there on ids are one greater; or null),
     `pattern`, `special` ({text: id}) and `after` (a name or null).
 
-    Raises ValueError if the first 256 ids are not the bytes, or the merges do not begin with those of `after`.
+    Raises ValueError if the first 256 ids are not the bytes, or the merges do not go on from `after`.
     """
     order = b"".join(tokenizer.vocab[idx] for idx in range(256))
     if len(set(order)) < 256:
@@ -67,9 +67,7 @@ def unpacked(file: File, after: File | None = None) -> dict[Pair, int]:
     def published(n: int) -> int:
         return n if skip is None or n < skip else n + 1
 
-    return {
-        (published(left), published(right)): published(n) for n, (left, right) in enumerate(pairs, 256)
-    }
+    return {(published(left), published(right)): published(n) for n, (left, right) in enumerate(pairs, 256)}
 
 
 def script(name: str, file: File) -> str:

@@ -237,8 +237,8 @@ function render({ model, el }) {
   model.on("change:used", () => rows[shrinks].draw());
   for (const name of names) model.on("change:" + name, rows[name].choose);
   for (const name of Object.keys(defaults)) if (name !== "text") model.on("change:" + name, putIntoAddress);
-  limitBox(el.parentElement.querySelector("textarea"), limit, () => {
-    cutShort = true;
+  limitBox(el.parentElement.querySelector("textarea"), limit, (fits) => {
+    cutShort = fits !== ""; // then the text is about to change
     problem(tooMuch);
   });
   addEventListener("hashchange", readAddress);

@@ -3,7 +3,7 @@
 import { beginning } from "./dom.js";
 
 /** Keep a text box within its limit. Of a long text that is pasted or dropped only what fits goes in, so that
- *  the browser never lays out the rest. `tooLong` is called before something is left out. */
+ *  the browser never lays out the rest. `tooLong(fits)` is called before the rest is left out. */
 export function limitBox(box, limit, tooLong) {
   const characters = (text) => Array.from(text).length;
   box.addEventListener("beforeinput", (event) => {
@@ -14,7 +14,7 @@ export function limitBox(box, limit, tooLong) {
     const fits = beginning(added, Math.max(0, limit - kept));
     if (fits === added) return;
     event.preventDefault();
-    tooLong();
+    tooLong(fits);
     if (fits) document.execCommand("insertText", false, fits); // which can be undone
   });
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import random
+import re
 import threading
 from collections.abc import Callable, Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -106,6 +107,11 @@ def row(page: Page, name: str) -> Locator:
     return page.locator(f".pg-row[data-part={name}]")
 
 
+def choice(page: Page, label: str) -> Locator:
+    """The checkbox of a vocabulary."""
+    return page.get_by_role("checkbox", name=re.compile(rf"^{label} [\dG]"))
+
+
 def ids(page: Page, name: str) -> list[int]:
     found: list[int] = row(page, name).evaluate(SHOWN)
     return found
@@ -162,7 +168,8 @@ def test_course_tokenizer_is_equal_to_the_library(encode: Callable[..., list[lis
 
 @pytest.mark.parametrize("size", [256, 257, 1000, 30_000, 150_000])
 def test_slider_shows_the_smaller_vocabulary(size: int, encode: Callable[..., list[list[int]]]) -> None:
-    smaller = playground_page.tokenizers()["o200k_base"].resized(size)
+    # resized() counts the two special tokens
+    smaller = playground_page.tokenizers()["o200k_base"].resized(size + 2)
     texts = [*hard_strings(300, seed=size), "the tokenization of unbelievable words"]
     for text, got in zip(texts, encode("o200k_base", texts, False, size - 256), strict=True):
         assert got == smaller.encode(text, allowed_special="none"), repr(text)
@@ -193,10 +200,10 @@ def test_vocabularies_are_loaded_only_when_chosen(tab: Page) -> None:
     tab.wait_for_load_state("networkidle")
     assert not {f"{name}.js" for name in NAMES} & set(loaded)
     for name in ("GPT-4o", "GPT-2", "Codex", "This course"):
-        tab.get_by_label(name, exact=False).first.uncheck()
+        choice(tab, name).uncheck()
     put(tab, "only one")
     assert {name for name in NAMES if f"{name}.js" in loaded} == {"cl100k_base"}
-    tab.get_by_label("GPT-4o").check()
+    choice(tab, "GPT-4o").check()
     settled(tab)
     assert ids(tab, "o200k_base") == expected("o200k_base", "only one")
 
@@ -217,10 +224,10 @@ def test_page_without_workers_does_without(tab: Page) -> None:
     assert ids(tab, "p50k_base") == expected("p50k_base", "no worker")
 
 
-def test_missing_vocabulary_is_a_sentence_and_a_second_try_works(tab: Page, browser: Browser) -> None:
+def test_missing_vocabulary_is_a_sentence_and_a_second_try_works(browser: Browser, address: str) -> None:
     page = browser.new_page()
     page.route("**/gpt2.js", lambda route: route.abort())
-    page.goto(tab.context._options["baseURL"] + "light.html")  # type: ignore[attr-defined]
+    page.goto(address + "light.html")
     page.locator("textarea").fill("lost")
     expect(row(page, "gpt2").locator(".pg-more")).to_contain_text("could not be loaded")
     page.unroute("**/gpt2.js")
@@ -277,7 +284,7 @@ def test_any_series_of_changes_leaves_the_right_tokens(tab: Page) -> None:
         text = text[:start] + more + text[end:]
         put(tab, text)
         name = NAMES[step % len(NAMES)]
-        assert ids(tab, name) == expected(name, text)
+        assert ids(tab, name) == expected(name, text)[:1000]  # the others are drawn when one scrolls
         vocab = playground_page.tokenizers()[name].vocab
         drawn = row(tab, name).locator("[data-id]").all_text_contents()
         assert drawn == [playground.signs(vocab[idx]) for idx in ids(tab, name)]
@@ -354,9 +361,9 @@ def test_address_round_trip_of_hard_strings(tab: Page) -> None:
         assert got == {"values": sent, "problems": []}
 
 
-def test_view_is_in_the_address_and_comes_back(tab: Page, browser: Browser) -> None:
+def test_view_is_in_the_address_and_comes_back(tab: Page) -> None:
     opened(tab)
-    tab.get_by_label("Codex").uncheck()
+    choice(tab, "Codex").uncheck()
     tab.get_by_label("white space").uncheck()
     put(tab, "one & two = #3 %41 ÷ 한국어 \n+")
     expect(tab.locator(".pg-link a")).to_be_visible()
@@ -365,7 +372,7 @@ def test_view_is_in_the_address_and_comes_back(tab: Page, browser: Browser) -> N
     other = opened(tab.context.new_page(), path=tab.url)
     settled(other)
     assert other.locator("textarea").input_value() == "one & two = #3 %41 ÷ 한국어 \n+"
-    assert not other.get_by_label("Codex").is_checked() and row(other, "p50k_base").is_hidden()
+    assert not choice(other, "Codex").is_checked() and row(other, "p50k_base").is_hidden()
     assert ids(other, "gpt2") == expected("gpt2", "one & two = #3 %41 ÷ 한국어 \n+")
 
 
@@ -489,7 +496,7 @@ def test_no_text_is_no_tokens(tab: Page) -> None:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_has_no_objection(tab: Page, folder: Path, theme: str, browser: Browser) -> None:
+def test_axe_has_no_objection(folder: Path, theme: str, browser: Browser) -> None:
     page = browser.new_page(viewport={"width": 1100, "height": 900}, reduced_motion="reduce")
     opened(page, path=(folder / f"{theme}.html").as_uri())
     for width in (1100, 390):

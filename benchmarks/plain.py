@@ -1,7 +1,7 @@
 """The plain trainer, encoder and decoder, which stand here for minbpe.
 
-minbpe is not on the package index. These are its loops, over the same lists: its RegexTokenizer merges the pieces
-of a pattern one by one, its BasicTokenizer the whole text as one piece.
+minbpe is not on the package index. These are its loops, over the same lists:
+its RegexTokenizer merges the pieces of a pattern one by one, its BasicTokenizer the whole text as one piece.
 """
 
 from __future__ import annotations

@@ -108,4 +108,4 @@ class Encoder:
     def encode_chunk(self, chunk: str) -> Ids:
         data = chunk.encode("utf-8")
         idx = self.whole(data)
-        return self.merged(data) if idx is None else (idx,)
+        return tuple(self.merged(data)) if idx is None else (idx,)

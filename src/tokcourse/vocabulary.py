@@ -27,6 +27,7 @@ class Vocabulary:
         self.rank: Rank = self._rank_of_bytes if ranked else source.get  # type: ignore[assignment]
         self.whole = {token: idx for idx, token in tokens.items()}
         self.byte_ids = [self.whole[bytes([byte])] for byte in range(256)]
+        self._table = bytes(self.byte_ids) if max(self.byte_ids) < 256 else None
 
     @classmethod
     def from_merges(cls, merges: Mapping[Pair, int], trained: bool = False) -> Vocabulary:
@@ -91,7 +92,9 @@ class Vocabulary:
 
     def encode(self, data: bytes) -> list[int]:
         """The ids of the bytes of one chunk."""
-        return merge_ids(map(self.byte_ids.__getitem__, data), self.rank)
+        if self._table is not None:  # faster, and true of every vocabulary in use
+            return merge_ids(data.translate(self._table), self.rank)
+        return merge_ids([self.byte_ids[byte] for byte in data], self.rank)
 
     def first(self, size: int) -> Vocabulary:
         """The vocabulary as it was when it had `size` ids."""

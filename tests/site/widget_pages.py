@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 from bs4 import BeautifulSoup
@@ -86,3 +87,11 @@ def tokens_in(page: Page, widget: Widget) -> list[str]:
     """The tokens that the cells of a view show."""
     cut: list[str] = page.locator(f"[data-widget={widget.script}] .tw-view").evaluate(CUT)
     return cut
+
+
+def neighbours_differ(page: Page) -> bool:
+    """Whether every token looks other than the one before it."""
+    looks = page.evaluate(
+        "[...document.querySelectorAll('[data-part=tokens] .tw-t')].map(cell => cell.className.match(/tw-c./)[0])"
+    )
+    return all(one != other for one, other in pairwise(looks))

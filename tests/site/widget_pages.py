@@ -91,7 +91,6 @@ def tokens_in(page: Page, widget: Widget) -> list[str]:
 
 def neighbours_differ(page: Page) -> bool:
     """Whether every token looks other than the one before it."""
-    looks = page.evaluate(
-        "[...document.querySelectorAll('[data-part=tokens] .tw-t')].map(cell => cell.className.match(/tw-c./)[0])"
-    )
+    starts = page.locator("[data-part=tokens] .tw-t")
+    looks = starts.evaluate_all("cells => cells.map((cell) => cell.className.match(/tw-c./)[0])")
     return all(one != other for one, other in pairwise(looks))

@@ -9,22 +9,27 @@ from typing import Any
 import jupytext
 import nbformat
 from docutils import nodes
+from plain_markdown import plain
 from sphinx.application import Sphinx
 
+FOLDERS = ("chapters/", "exercises/", "solutions/")  # what Binder has as notebooks, too
 FIRST_CELL = """\
-*This notebook is a chapter of [{title}]({page}).
+*This notebook is a page of [{title}]({page}).
 Its code needs the course's library: `pip install "tokcourse[course] @ git+{repository}"`*
 """
 
 
-def is_notebook(app: Sphinx, pagename: str) -> bool:
-    return "kernelspec" in app.env.metadata.get(pagename, {})
+def is_notebook(pagename: str) -> bool:
+    return pagename.startswith(FOLDERS)
 
 
 def write_notebook(app: Sphinx, pagename: str, page_url: str) -> None:
-    """Write the page's source as a notebook without outputs, its relative links made absolute."""
+    """Write the page's source as a notebook that any reader of notebooks shows well."""
     source = Path(app.env.doc2path(pagename))
     notebook = jupytext.read(source)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = plain(cell.source, page_url, lambda label: place_of(app, label))
     if source.suffix == ".md":
         repository = app.config.html_theme_options["repository_url"]
         intro = FIRST_CELL.format(title=app.config.html_title, page=page_url, repository=repository)
@@ -36,15 +41,25 @@ def write_notebook(app: Sphinx, pagename: str, page_url: str) -> None:
     nbformat.write(notebook, target)
 
 
+def place_of(app: Sphinx, label: str) -> tuple[str, str] | None:
+    """Return the address on the published site and the title of what a label names."""
+    labels = app.env.get_domain("std").labels  # type: ignore[attr-defined]
+    if label not in labels:
+        return None
+    docname, anchor, title = labels[label]
+    return f"{app.config.html_baseurl}{app.builder.get_target_uri(docname)}#{anchor}", title
+
+
 def add_buttons(
     app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Give the page its own launch and download buttons, and tell the footer's template what it may offer."""
     buttons = context["header_buttons"]
-    buttons[:] = [button for button in buttons if button["label"] != "download-buttons"]
+    replaced = {"download-buttons"} if is_notebook(pagename) else {"download-buttons", "launch-buttons"}
+    buttons[:] = [button for button in buttons if button["label"] not in replaced]
     if doctree is None:
         return
-    if is_notebook(app, pagename):
+    if is_notebook(pagename):
         write_notebook(app, pagename, context["pageurl"])
         executed = Path(app.outdir, "_sources", pagename + ".ipynb")
         if (

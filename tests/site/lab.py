@@ -40,9 +40,8 @@ def move_slider(page: Page) -> str:
     handle = page.locator(".jp-OutputArea .noUi-handle").first
     if not handle.count():
         return "no slider"
-    handle.scroll_into_view_if_needed()
     before = handle.get_attribute("aria-valuenow")
-    handle.focus()
+    handle.evaluate("handle => { handle.scrollIntoView({block: 'center'}); handle.focus(); }")
     for key in ("ArrowRight", "ArrowLeft"):
         page.keyboard.press(key)
         page.wait_for_timeout(300)

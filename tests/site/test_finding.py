@@ -14,6 +14,8 @@ from playwright.sync_api import Page, expect
 
 @pytest.mark.parametrize("words", ["byte fallback", "get_stats", "UnicodeDecodeError"])
 def test_search_finds_terms_functions_and_errors(words: str, page: Page) -> None:
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto("index.html")
     page.keyboard.press("Control+k")
     page.keyboard.type(words)
@@ -22,6 +24,9 @@ def test_search_finds_terms_functions_and_errors(words: str, page: Page) -> None
     expect(page.locator("#search-results li").first).to_be_visible(timeout=20_000)
     results = page.locator("#search-results")
     expect(results).to_contain_text(re.compile(re.escape(words.split()[0]), re.IGNORECASE))
+    expect(results).to_contain_text("Search finished", timeout=20_000)
+    page.wait_for_load_state("networkidle")  # the summaries come after the titles
+    assert errors == []
 
 
 def test_search_says_when_it_finds_nothing(page: Page) -> None:

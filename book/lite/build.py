@@ -32,7 +32,8 @@ DEPENDS = {
     "anywidget": ["ipywidgets", "psygnal", "typing-extensions"],
     "ipython": [
         *("asttokens", "decorator", "executing", "ipython-pygments-lexers", "matplotlib-inline"),
-        *("prompt-toolkit", "pure-eval", "pygments", "stack-data", "traitlets", "typing-extensions", "wcwidth"),
+        *("prompt-toolkit", "pure-eval", "pygments", "stack-data", "traitlets", "typing-extensions"),
+        "wcwidth",
     ],
     "ipython-pygments-lexers": ["pygments"],
     "ipywidgets": ["comm", "ipython", "jupyterlab-widgets", "traitlets"],

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
@@ -27,6 +28,9 @@ class SiteBuilder(StandaloneHTMLBuilder):
 
     def get_outfilename(self, pagename: str) -> str:
         return super().get_outfilename(self._place(pagename))
+
+    def index_page(self, pagename: str, doctree: nodes.document, title: str) -> None:
+        super().index_page(self._place(pagename), doctree, title)  # search makes addresses of these names
 
 
 def read_address(app: Sphinx, config: Config) -> None:

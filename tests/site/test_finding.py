@@ -29,6 +29,12 @@ def test_search_finds_terms_functions_and_errors(words: str, page: Page) -> None
     assert errors == []
 
 
+def test_search_leads_to_pages_that_exist() -> None:
+    index = (SITE / "searchindex.js").read_text("utf-8")
+    names = json.loads(index.removeprefix("Search.setIndex(").removesuffix(")"))["docnames"]
+    assert [name for name in names if not (SITE / f"{name}.html").exists()] == []
+
+
 def test_search_says_when_it_finds_nothing(page: Page) -> None:
     page.goto("search.html?q=zzqxzzq")
     expect(page.locator("#search-results")).to_contain_text("did not match any documents")

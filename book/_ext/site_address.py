@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
@@ -28,9 +27,6 @@ class SiteBuilder(StandaloneHTMLBuilder):
 
     def get_outfilename(self, pagename: str) -> str:
         return super().get_outfilename(self._place(pagename))
-
-    def index_page(self, pagename: str, doctree: nodes.document, title: str) -> None:
-        super().index_page(self._place(pagename), doctree, title)  # search makes addresses of these names
 
 
 def read_address(app: Sphinx, config: Config) -> None:
@@ -68,10 +64,21 @@ def root_links_of_not_found_page(app: Sphinx, error: Exception | None) -> None:
     page.write_text(RELATIVE_LINK.sub(rf"\g<1>{root}", page.read_text("utf-8")), "utf-8")
 
 
+def place_in_search_index(app: Sphinx, error: Exception | None) -> None:
+    """Search makes addresses of the names in its index, so the landing page is named by its place there."""
+    index = Path(app.outdir) / "searchindex.js"
+    if error or not index.exists():
+        return
+    start, names, rest = re.split(r'("docnames": \[[^\]]*\])', index.read_text("utf-8"), maxsplit=1)
+    names = names.replace(f'"{app.config.root_doc}"', '"index"')
+    index.write_text(start + names + rest, "utf-8")
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     app.add_builder(SiteBuilder, override=True)
     app.connect("config-inited", read_address)
     app.connect("source-read", name_repository)
     app.connect("build-finished", write_sitemap)
+    app.connect("build-finished", place_in_search_index)
     app.connect("build-finished", root_links_of_not_found_page)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -113,6 +113,16 @@ def test_in_a_notebook(text):
     assert page.count("<tr>") == len(tokens) + 1
 
 
+def test_a_token_that_spells_html_stays_text():
+    """Here a whole tag is one token, as a special token may be."""
+    names = ["<script>alert(1)</script>", '<img src=x onerror="alert(1)">', "&lt;"]
+    page = Tokenizer(259, special_tokens=names).tokens("".join(names), "all")._repr_html_()
+    reader = Reader()
+    reader.feed(page)
+    assert not {tag for tag, _ in reader.seen} & {"script", "img"}
+    assert page.count("&lt;script&gt;") == 2 and "&amp;lt;" in page
+
+
 def test_every_token_has_an_edge_and_a_row_in_words(trained):
     page = trained.tokens("né")._repr_html_()
     assert re.search(r"\.t \{[^}]*border", page)

@@ -8,7 +8,7 @@ import { limitBox } from "./playground_box.js";
 import { reading, signs, textOf, tokenAt, tokens } from "./playground_tokens.js";
 import { tokenRow } from "./playground_row.js";
 
-const DRAWN = 1000; // tokens in a row; more are drawn when the reader scrolls there
+const DRAWN = 300; // tokens in a row; more are drawn when the reader scrolls there
 const LONGEST_ADDRESS = 16000;
 const OPTIONS = { spaces: true, ids: true, special: false };
 

@@ -1,8 +1,27 @@
-// Who cuts texts: a worker for each vocabulary, or the page itself where a worker cannot be made.
+// Who cuts texts: one worker for all vocabularies, or the page itself where a worker cannot be made.
 
 import { answerer } from "./playground_engine.js";
 
 const FOLDER = document.currentScript && new URL("../playground/", document.currentScript.src).href;
+const cutters = new Map(); // by name: { done, resend }
+let worker = null;
+let asked = 0;
+
+function startWorker() {
+  try {
+    worker = new Worker(`${FOLDER}worker.js`);
+  } catch {
+    worker = false; // pages opened from disk may have no workers
+    return;
+  }
+  worker.onmessage = ({ data }) => cutters.get(data.name)?.done(data);
+  worker.onerror = (event) => {
+    event.preventDefault();
+    worker.terminate();
+    worker = false;
+    for (const one of cutters.values()) one.resend();
+  };
+}
 
 /** Load a vocabulary file into the page. */
 function loadHere(name) {
@@ -16,35 +35,26 @@ function loadHere(name) {
 }
 
 /** Somebody who cuts texts by one vocabulary. ask({ of, control }) about the text of a reading leads to
- *  answered(question, answer). While one question is open, only the newest of the others waits. stop() ends it all and frees the memory. */
+ *  answered(question, answer). While one question is open, only the newest of the others waits.
+ *  stop() ends it all and frees the memory. */
 export function cutter(name, answered) {
   let open = null;
+  let number = 0; // of the open question: an answer to a cutter that was stopped may come late
   let waiting = null;
   let stopped = false;
-  let worker = null;
   let answerHere = null;
 
-  try {
-    worker = new Worker(`${FOLDER}worker.js`);
-    worker.onmessage = ({ data }) => done(data);
-    worker.onerror = (event) => {
-      event.preventDefault();
-      worker.terminate();
-      worker = null;
-      if (open) send();
-    };
-  } catch {
-    // Pages opened from disk may have no workers.
-  }
-
   function send() {
-    if (worker) return worker.postMessage({ name, text: open.of.text, control: open.control });
+    number = ++asked;
+    const question = { name, number, text: open.of.text, control: open.control };
+    if (worker === null) startWorker();
+    if (worker) return worker.postMessage(question);
     answerHere ??= answerer(name, loadHere);
-    setTimeout(async () => done(await answerHere({ text: open.of.text, control: open.control }))); // the page breathes between two vocabularies
+    setTimeout(async () => done({ number: question.number, ...(await answerHere(question)) })); // the page breathes between two vocabularies
   }
 
   function done(answer) {
-    if (stopped) return;
+    if (stopped || answer.number !== number) return;
     const question = open;
     open = waiting;
     waiting = null;
@@ -52,6 +62,7 @@ export function cutter(name, answered) {
     answered(question, answer);
   }
 
+  cutters.set(name, { done, resend: () => open && send() });
   return {
     ask(question) {
       if (open) waiting = question;
@@ -62,7 +73,8 @@ export function cutter(name, answered) {
     },
     stop() {
       stopped = true;
-      worker?.terminate();
+      cutters.delete(name);
+      if (worker) worker.postMessage({ name, stop: true });
     },
   };
 }

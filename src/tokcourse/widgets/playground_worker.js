@@ -1,14 +1,17 @@
-// The worker that cuts texts by one vocabulary. Its script holds all modules that it needs.
+// The worker that cuts texts by all vocabularies. Its script holds all modules that it needs.
 
 import { answerer } from "./playground_engine.js";
 
-let answer = null;
+const answers = {};
 
-self.onmessage = async ({ data: { name, text, control } }) => {
-  answer ??= answerer(name, (file) => {
-    importScripts(`${file}.js`);
-    return self.tokcourse.files[file];
-  });
-  const result = await answer({ text, control });
-  self.postMessage(result, result.borders ? [result.borders.buffer] : []);
+function load(file) {
+  importScripts(`${file}.js`);
+  return self.tokcourse.files[file];
+}
+
+self.onmessage = async ({ data: { name, number, text, control, stop } }) => {
+  if (stop) return delete answers[name];
+  answers[name] ??= answerer(name, load);
+  const result = await answers[name]({ text, control });
+  self.postMessage({ name, number, ...result }, result.borders ? [result.borders.buffer] : []);
 };

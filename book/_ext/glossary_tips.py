@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import re
+
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+POINTER = re.compile(r" See [^.]+\.$")
+
 
 def definitions_in(doctree: nodes.document) -> dict[str, str]:
-    """Map the id of each glossary term to the first paragraph of its definition."""
+    """Map the id of each glossary term to its definition, without the sentence that points to a chapter."""
     found = {}
     for glossary in doctree.findall(addnodes.glossary):
         for item in glossary.findall(nodes.definition_list_item):
             paragraph = next(item.findall(nodes.paragraph), None)
             if paragraph is None:
                 continue
+            definition = POINTER.sub("", " ".join(paragraph.astext().split()))
             for term in item.findall(nodes.term):
                 for identifier in term["ids"]:
-                    found[identifier] = " ".join(paragraph.astext().split())
+                    found[identifier] = definition
     return found
 
 

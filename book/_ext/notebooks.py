@@ -59,13 +59,10 @@ def add_buttons(
     buttons[:] = [button for button in buttons if button["label"] not in replaced]
     if doctree is None:
         return
+    if context["page_source_suffix"] == ".md":  # the theme's copy has the outputs and random ids
+        Path(app.outdir, "_sources", pagename + ".ipynb").unlink(missing_ok=True)
     if is_notebook(pagename):
         write_notebook(app, pagename, context["pageurl"])
-        executed = Path(app.outdir, "_sources", pagename + ".ipynb")
-        if (
-            context["page_source_suffix"] == ".md"
-        ):  # the theme's copy has random ids and the outputs of this build
-            executed.unlink(missing_ok=True)
         context["notebook_name"] = Path(pagename).name + ".ipynb"
         context["notebook_path"] = pagename + ".ipynb"
         for button in buttons:

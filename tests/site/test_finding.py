@@ -43,6 +43,7 @@ def test_search_says_when_it_finds_nothing(page: Page) -> None:
 def test_links_to_terms_carry_the_definition() -> None:
     terms = soup("book/glossary.html").select("dt[id]")
     defined = {term["id"]: " ".join(term.find_next("dd").p.get_text().split()) for term in terms}
+    defined = {name: re.sub(r" See [^.]+\.$", "", text) for name, text in defined.items()}
     links = [link for path in pages() for link in soup(path).select("a.term")]
     assert links
     for link in links:
@@ -66,7 +67,7 @@ def test_headings_have_permanent_links(path: str) -> None:
     assert sections
     for section in sections:
         heading = section.find(re.compile("^h[1-6]$"))
-        assert heading.select_one("a.headerlink")["href"] == f"#{section['id']}"
+        assert heading.find("a", href=f"#{section['id']}") is not None, section["id"]
 
 
 def test_sitemap_lists_every_page() -> None:

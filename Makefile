@@ -91,7 +91,7 @@ nbval: $(VENV)/.dev
 	$(BIN)/pytest -q -n 2 --dist loadscope --nbval --nbval-current-env --nbval-cell-timeout=60 exercises solutions
 
 site: $(VENV)/.dev
-	$(if $(CHROMIUM),$(BIN)/pytest -q -m site,@$(MAKE) --no-print-directory needs)
+	$(if $(CHROMIUM),$(BIN)/pytest -q -n 2 -m site,@$(MAKE) --no-print-directory needs)
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks

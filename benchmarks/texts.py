@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+import sys
 from pathlib import Path
 
 from tokcourse import corpora
@@ -20,8 +21,7 @@ FOLDER = "TOKCOURSE_BENCHMARK_TEXTS"  # the environment variable that names the 
 
 
 def write(folder: Path) -> None:
-    """Write all texts, and tell the tasks where they are."""
-    os.environ[FOLDER] = str(folder)
+    """Write all texts to files in a folder."""
     texts = {"stdlib": corpora.stdlib(10 * MB)}
     for kind in KINDS:
         texts[f"{kind}, learned"], texts[f"{kind}, held out"] = _halves(kind)
@@ -70,3 +70,7 @@ def long_chunk(kind: str, size: int) -> str:
     if kind == "random letters":
         return "".join(random.Random(0).choices("abcdefghijklmnopqrstuvwxyz", k=size))
     return {"one letter": "a", "spaces": " "}[kind] * size
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]))

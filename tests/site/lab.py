@@ -19,6 +19,14 @@ RUN_ALL = """async () => {
     }));
 }"""
 
+# JupyterLab takes cells that are out of sight out of the layout.
+SHOW_SLIDER = """async () => {
+    const notebook = window.jupyterapp.shell.currentWidget.content;
+    const place = notebook.widgets.findIndex(cell => cell.node.querySelector(".noUi-handle"));
+    notebook.activeCellIndex = place;
+    await notebook.scrollToItem(place);
+}"""
+
 
 def walk(page: Page, address: str) -> str:
     """Open one lesson, run it, move its slider; return what was seen, or raise AssertionError."""
@@ -40,11 +48,12 @@ def move_slider(page: Page) -> str:
     handle = page.locator(".jp-OutputArea .noUi-handle").first
     if not handle.count():
         return "no slider"
+    page.evaluate(SHOW_SLIDER)
     before = handle.get_attribute("aria-valuenow")
-    handle.evaluate("handle => { handle.scrollIntoView({block: 'center'}); handle.focus(); }")
-    for key in ("ArrowRight", "ArrowLeft"):
+    for key in ("ArrowRight", "ArrowLeft") * 5:
+        handle.evaluate("handle => { handle.scrollIntoView({block: 'center'}); handle.focus(); }")
         page.keyboard.press(key)
-        page.wait_for_timeout(300)
+        page.wait_for_timeout(500)
         after = handle.get_attribute("aria-valuenow")
         if after != before:
             return f"slider moved from {before} to {after}"

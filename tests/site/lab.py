@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
 
 RUN_ALL = """async () => {
     const app = window.jupyterapp, panel = app.shell.currentWidget;
@@ -28,7 +30,7 @@ SHOW_SLIDER = """async () => {
 }"""
 
 
-def walk(page: Page, address: str) -> str:
+def walk(page: Page, address: str, move: Callable[[Page], str] | None = None) -> str:
     """Open one lesson, run it, move its slider; return what was seen, or raise AssertionError."""
     page.goto(address, wait_until="domcontentloaded")
     page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=120_000)
@@ -39,7 +41,7 @@ def walk(page: Page, address: str) -> str:
     for cell in cells:
         assert cell["count"], f"was not run: {cell['source']}"
         assert cell["mayRaise"] or not cell["errors"], f"{cell['errors']} in: {cell['source']}"
-    return f"{len(cells)} cells, {move_slider(page)}"
+    return f"{len(cells)} cells, {(move or move_slider)(page)}"
 
 
 def move_slider(page: Page) -> str:
@@ -51,10 +53,22 @@ def move_slider(page: Page) -> str:
     page.evaluate(SHOW_SLIDER)
     before = handle.get_attribute("aria-valuenow")
     for key in ("ArrowRight", "ArrowLeft") * 5:
-        handle.evaluate("handle => { handle.scrollIntoView({block: 'center'}); handle.focus(); }")
-        page.keyboard.press(key)
+        handle.click()
+        handle.press(key)  # focuses first: JupyterLab likes to take the focus back
         page.wait_for_timeout(500)
         after = handle.get_attribute("aria-valuenow")
         if after != before:
             return f"slider moved from {before} to {after}"
     raise AssertionError("the slider does not move")
+
+
+def press_forward(page: Page) -> str:
+    """Press the first figure's own button, and see the figure change."""
+    button = page.get_by_role("button", name="Forward").first
+    if not page.locator(".jp-OutputArea .noUi-handle").count():
+        return "no figure"
+    page.evaluate(SHOW_SLIDER)
+    before = page.locator("[data-part=status]").first.inner_text()
+    button.click()
+    expect(page.locator("[data-part=status]").first).not_to_have_text(before)
+    return "the figure answers its button"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from built import SITE
-from lab import walk
+from lab import press_forward, walk
 from playwright.sync_api import Page
 
 # These need nothing but the standard library. The other lessons and exercises use regex, NumPy, matplotlib or
@@ -23,6 +23,6 @@ def test_notebook_runs_in_the_page(notebook: str, page: Page, foreign_requests: 
     if not (SITE / "lite" / "files" / f"{notebook}.ipynb").exists():
         pytest.skip("needs JupyterLite: run `make lite` after `make book`")
     page.set_default_timeout(300_000)
-    seen = walk(page, f"lite/lab/index.html?path={notebook}.ipynb")
+    seen = walk(page, f"lite/lab/index.html?path={notebook}.ipynb", press_forward)
     assert foreign_requests == []
     print(notebook, seen)

@@ -56,9 +56,10 @@ def forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
     all_definitions(env).pop(docname, None)
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> dict[str, bool | int]:
     app.connect("doctree-read", collect)
     app.connect("doctree-resolved", add_tips)
     app.connect("env-merge-info", merge)
     app.connect("env-purge-doc", forget)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    # Raise the number when `definitions_in` changes: cached definitions are then read again.
+    return {"env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -11,7 +11,7 @@ export OPENBLAS_NUM_THREADS := 1
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 BWRAP := $(shell command -v bwrap)
 
-.PHONY: help book serve test needs lint unit exercises nbval site bench lock clean
+.PHONY: help book serve test needs lint unit exercises nbval site bench links binder-test lite lock clean
 
 help:
 	@echo "make book       make the environment, build the site, print where it is"
@@ -92,6 +92,18 @@ nbval: $(VENV)/.dev
 
 site: $(VENV)/.dev
 	$(if $(CHROMIUM),$(BIN)/pytest -q -n 2 -m site,@$(MAKE) --no-print-directory needs)
+
+# Steps of their own: a link to another host, Binder's environment from nothing, notebooks in the page.
+links: $(VENV)/.dev
+	$(BIN)/jupyter-book build . --builder linkcheck
+
+binder-test: $(VENV)/.dev
+	$(BIN)/python tests/site/binder.py
+
+lite: $(VENV)/.dev
+	$(PYTHON) -m venv .lite-venv
+	.lite-venv/bin/pip install --quiet --disable-pip-version-check -r book/lite/requirements.txt
+	.lite-venv/bin/python book/lite/build.py
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks

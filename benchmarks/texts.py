@@ -1,4 +1,4 @@
-"""The texts of the benchmarks: Python's standard library, its manual, and names in many scripts.
+"""The texts of the benchmarks: Python's standard library, its manual, and phrases in many scripts.
 
 They are written to files once, so that a task holds in memory only the text that it works on.
 """
@@ -14,7 +14,7 @@ from tokcourse import corpora
 from tokcourse.cutting import blocks
 
 MB = 1_000_000
-KINDS = ("code", "English", "names")  # names: in many scripts
+KINDS = ("code", "English", "many scripts", "every word new")
 
 
 FOLDER = "TOKCOURSE_BENCHMARK_TEXTS"  # the environment variable that names the folder
@@ -48,15 +48,20 @@ def _halves(kind: str) -> tuple[str, str]:
 
         parts = "\n".join(topics.values()).split("\n\n")
         return "\n\n".join(parts[::2]), "\n\n".join(parts[1::2])
-    return "\n".join(_names()[::2]), "\n".join(_names()[1::2])
+    lines = _phrases(regions=kind == "many scripts")
+    return "\n".join(lines[::2]), "\n".join(lines[1::2])
 
 
-def _names() -> list[str]:
-    """What every language that Babel knows calls languages, countries, scripts and currencies."""
+def _phrases(regions: bool) -> list[str]:
+    """What every language that Babel knows calls languages, countries, scripts and currencies.
+
+    The forms of one language in several regions repeat each other, as texts do.
+    Without regions hardly a word comes twice, which is as hard on a cache as a text can be.
+    """
     from babel import Locale
     from babel.localedata import locale_identifiers
 
-    locales = [Locale.parse(code) for code in sorted(locale_identifiers()) if "_" not in code]
+    locales = [Locale.parse(code) for code in sorted(locale_identifiers()) if regions or "_" not in code]
     return [
         name
         for locale in locales

@@ -78,7 +78,7 @@ def merge_long(ids: list[int], rank: Rank) -> list[int]:
 class Cache(dict[str, V]):
     """Computes what it does not hold yet, holds what is short, and starts afresh when full."""
 
-    def __init__(self, compute: Callable[[str], V], size: int = 1 << 16, longest: int = 64) -> None:
+    def __init__(self, compute: Callable[[str], V], size: int = 1 << 17, longest: int = 64) -> None:
         self.compute, self.size, self.longest = compute, size, longest
 
     def __missing__(self, key: str) -> V:

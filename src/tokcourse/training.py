@@ -129,10 +129,11 @@ class SplitChunks:
             if len(parts) == 1:
                 continue  # an earlier merge took the pair, or this word had it twice and is done
             words[number] = new.join(parts)
-            if parts[0]:
-                left[parts[0][-1]].append(number)
-            if parts[-1]:
-                right[parts[-1][0]].append(number)
+            first, last = parts[0], parts[-1]
+            if first:
+                left[first[-1]].append(number)
+            if last:
+                right[last[0]].append(number)
             if len(parts) > 2:
                 for part in parts[1:-1]:
                     if part:

@@ -131,7 +131,12 @@ def test_an_unassigned_id_is_an_error(name):
 
 def test_from_tiktoken_is_the_same_tokenizer():
     assert Tokenizer.from_tiktoken("gpt2").encode(" SolidGoldMagikarp") == [43453]
-    assert published.load("gpt2") is published.load("gpt2")
+    assert published.load("gpt2").vocabulary is published.load("gpt2").vocabulary
+
+
+def test_training_a_published_tokenizer_leaves_the_published_one_alone():
+    published.load("gpt2").train("some text with a pair or two", progress=False)
+    assert published.load("gpt2").encode(" SolidGoldMagikarp") == [43453]
 
 
 def test_a_copy_of_the_tables_is_given_out():

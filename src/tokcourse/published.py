@@ -6,6 +6,7 @@ the file, and `recover_merges` works them out again. `tokcourse.rank_files` says
 """
 
 import base64
+import copy
 import difflib
 import json
 from collections.abc import Iterable
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tokcourse import rank_files
+from tokcourse.convert import stand_ins
 
 if TYPE_CHECKING:
     from tokcourse.tokenizer import Tokenizer
@@ -66,7 +68,7 @@ NAMES: tuple[str, ...] = tuple(_ENCODINGS)
 
 
 def load(name: str) -> "Tokenizer":
-    """A published encoding as a Tokenizer, made once for each name.
+    """A published encoding as a Tokenizer; its tables are made once for each name.
 
     Raises:
         ValueError: when the name is unknown.
@@ -77,7 +79,7 @@ def load(name: str) -> "Tokenizer":
         [15496, 995]
     """
     _encoding(name)
-    return _load(name)
+    return copy.copy(_load(name))  # so that training one of them leaves the others alone
 
 
 @lru_cache
@@ -204,9 +206,7 @@ _GPT2_FILES = ("gpt-2/encodings/main/vocab.bpe", "gpt-2/encodings/main/encoder.j
 def _gpt2_files() -> tuple[bytes, bytes]:
     """The two files from which tiktoken reads "gpt2", rebuilt from the ranks to the last byte."""
     ranks = _ranks("r50k_base")
-    printable = [byte for byte in range(256) if chr(byte).isprintable() and chr(byte) != " "]
-    others = [byte for byte in range(256) if byte not in printable]
-    letters = {byte: chr(byte) for byte in printable} | {byte: chr(256 + n) for n, byte in enumerate(others)}
+    letters = stand_ins()
     names = {rank: "".join(letters[byte] for byte in token) for token, rank in ranks.items()}
     merges = [f"{names[left]} {names[right]}" for left, right in recover_merges(ranks)]
     ids = {name: rank for rank, name in sorted(names.items())} | special_tokens("gpt2")

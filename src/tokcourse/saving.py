@@ -21,9 +21,10 @@ import binascii
 import errno
 import json
 import os
-import secrets
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
+
+from tokcourse.writing import write_whole
 
 if TYPE_CHECKING:
     from tokcourse.tokenizer import Tokenizer
@@ -35,18 +36,7 @@ def save(tokenizer: Tokenizer, path: str | os.PathLike[str]) -> None:
     """Write the tokenizer to a file. Until all is written the old file stays as it was."""
     if not tokenizer.trained:
         raise ValueError("this tokenizer has nothing to save yet: call train(text) first")
-    target = os.path.realpath(path)  # through links, so that the link stays one
-    partial = f"{target}.{secrets.token_hex(4)}.partial"
-    try:
-        with open(partial, "x", encoding="utf-8", newline="\n") as file:
-            file.writelines(f"{line}\n" for line in _lines(tokenizer))
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(partial, target)  # in one step: a reader sees the old file or the new one
-    except BaseException:
-        if os.path.exists(partial):
-            os.remove(partial)
-        raise
+    write_whole(path, "".join(f"{line}\n" for line in _lines(tokenizer)).encode("utf-8"))
 
 
 def _lines(tokenizer: Tokenizer) -> Iterator[str]:

@@ -21,6 +21,7 @@ from tokcourse.encoding import merge_ids
 from tokcourse.sentencepiece_normalizer import SPACE, Normalizer, character_length
 from tokcourse.sentencepiece_training import train_model
 from tokcourse.utf8 import check_text
+from tokcourse.writing import write_whole
 
 
 class SentencePieceBPE:
@@ -144,12 +145,7 @@ class SentencePieceBPE:
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write a .model file, which sentencepiece reads too; a failed save leaves the old file."""
-        partial = Path(f"{path}.partial")
-        try:
-            partial.write_bytes(proto.write(self.model))
-            partial.replace(path)
-        finally:
-            partial.unlink(missing_ok=True)
+        write_whole(path, proto.write(self.model))
 
 
 def _decoded(data: bytes) -> str:

@@ -3,8 +3,9 @@
 import csv
 import io
 import json
-import os
 from pathlib import Path
+
+from tokcourse.writing import write_whole
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -12,9 +13,7 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 def write(path: Path, text: str) -> None:
     """Write a file in one step: whoever reads it sees the old text or the new, never half of one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(path.name + ".part")
-    half.write_text(text, encoding="utf-8", newline="")
-    os.replace(half, path)
+    write_whole(path, text.encode("utf-8"))
 
 
 def number(points: float) -> str:

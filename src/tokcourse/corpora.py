@@ -9,7 +9,10 @@
 `demo()` and `prose()` were written for this course and are in the public domain (CC0 1.0).
 """
 
+import shutil
+import sys
 import sysconfig
+import tempfile
 import tokenize
 from collections.abc import Iterator
 from functools import lru_cache
@@ -33,9 +36,8 @@ _DEMO = (
 def demo() -> str:
     """A short demonstration text: full-width and enclosed letters, an emoji, curly quotes, seven scripts.
 
-    Example:
-        >>> len(demo()), len(demo().encode("utf-8"))
-        (504, 598)
+    >>> len(demo()), len(demo().encode("utf-8"))
+    (504, 598)
     """
     return _DEMO
 
@@ -44,9 +46,8 @@ def demo() -> str:
 def prose() -> str:
     """About 7,000 words of English written for this course, on the history of writing, codes and alphabets.
 
-    Example:
-        >>> prose()[:45]
-        'A Short and Crooked History of Written Signs\\n'
+    >>> prose()[:45]
+    'A Short and Crooked History of Written Signs\\n'
     """
     return files("tokcourse").joinpath("data", "prose.txt").read_text(encoding="utf-8")
 
@@ -55,8 +56,20 @@ def prose() -> str:
 _SKIPPED_FOLDERS = {"test", "tests", "idle_test", "site-packages", "dist-packages", "__pycache__"}
 
 
+@lru_cache
+def _stdlib_folder() -> Path:
+    """Where the sources are. A Python that keeps them in a zip file, as in a browser, unpacks them once."""
+    folder = Path(sysconfig.get_path("stdlib"))
+    zipped = folder.parent / f"python{sys.version_info.major}{sys.version_info.minor}.zip"
+    if not zipped.is_file():
+        return folder
+    unpacked = Path(tempfile.mkdtemp(prefix="stdlib-"))
+    shutil.unpack_archive(zipped, unpacked)
+    return unpacked
+
+
 def _stdlib_files() -> Iterator[Path]:
-    root = Path(sysconfig.get_path("stdlib"))
+    root = _stdlib_folder()
     paths = {path.relative_to(root).as_posix(): path for path in root.rglob("*.py")}
     for name in sorted(paths):
         folders = name.split("/")[:-1]
@@ -69,13 +82,10 @@ def stdlib(limit_bytes: int | None = None) -> str:
     """Python's own standard library as one text, tests left out, files in the order of their names.
 
     The same Python gives the same text on every machine.
+    With `limit_bytes` it stops after so many bytes of UTF-8, at the end of a character.
 
-    Args:
-        limit_bytes: stop after so many bytes of UTF-8 (at the end of a character); None means all of it.
-
-    Example:
-        >>> len(stdlib(10_000).encode("utf-8"))
-        10000
+    >>> len(stdlib(10_000).encode("utf-8"))
+    10000
     """
     if limit_bytes is not None and limit_bytes < 0:
         raise ValueError(f"limit_bytes must be 0 or more, or None for everything; it is {limit_bytes}.")
@@ -89,7 +99,7 @@ def stdlib(limit_bytes: int | None = None) -> str:
         size += len(parts[-1])
     if not parts and limit_bytes != 0:
         raise FileNotFoundError(
-            "This Python has no source of its standard library; read other code with corpora.read(path)."
+            "this Python has no source of its standard library; read other code with corpora.read(path)"
         )
     return b"".join(parts)[:limit_bytes].decode("utf-8", errors="ignore")
 
@@ -123,7 +133,7 @@ def _translations() -> tuple[tuple[Item, ...], dict[str, dict[Item, str]]]:
         from babel.core import get_global
         from babel.localedata import locale_identifiers
     except ModuleNotFoundError as error:
-        raise ModuleNotFoundError("The phrases come from Babel: pip install babel") from error
+        raise ModuleNotFoundError("the phrases come from Babel: pip install babel") from error
     english = _names("en")
     untranslated = _names("root")
     inherits = get_global("parent_exceptions")
@@ -148,10 +158,9 @@ def phrases() -> dict[str, str]:
     words again; an item is taken when all of these languages have it. So line k says the same everywhere, and
     ratios of sums over the texts are fair. Names are no running text: expect other ratios on novels.
 
-    Example:
-        >>> texts = phrases()
-        >>> [texts[code].split("\\n")[0] for code in ("en", "fr", "ko", "ja")]
-        ['January', 'janvier', '1월', '1月']
+    >>> texts = phrases()
+    >>> [texts[code].split("\\n")[0] for code in ("en", "fr", "ko", "ja")]
+    ['January', 'janvier', '1월', '1月']
     """
     items, chosen = _translations()
     return {code: "\n".join(names[item] for item in items) for code, names in chosen.items()}
@@ -161,9 +170,8 @@ def phrases() -> dict[str, str]:
 def language_names() -> dict[str, str]:
     """The English name of each language of `phrases()`.
 
-    Example:
-        >>> language_names()["my"]
-        'Burmese'
+    >>> language_names()["my"]
+    'Burmese'
     """
     from babel import Locale
 
@@ -174,29 +182,23 @@ def read(path: str | Path, glob: str = "*") -> str:
     """The text of a UTF-8 file; or of every file in a folder and its subfolders, in the order of their names.
 
     Files and folders whose names begin with a dot are left out. A byte order mark at the start of a file is
-    dropped, and line ends are left as they are.
+    dropped, and line ends are left as they are. `glob` says which files of a folder to take, such as "*.txt".
 
-    Args:
-        path: a file or a folder.
-        glob: for a folder, the files to take, such as "*.txt".
+    Raises FileNotFoundError when there is no such file or folder, or nothing in the folder matches;
+    ValueError when a file is not UTF-8 text.
 
-    Raises:
-        FileNotFoundError: when there is no such file or folder, or nothing in the folder matches.
-        ValueError: when a file is not UTF-8 text.
-
-    Example:
-        >>> read("no/such/file")
-        Traceback (most recent call last):
-            ...
-        FileNotFoundError: There is no file or folder 'no/such/file'; check its name and place.
+    >>> read("no/such/file")
+    Traceback (most recent call last):
+        ...
+    FileNotFoundError: There is no file or folder 'no/such/file'; check its name and place.
     """
     path = Path(path)
     if not path.exists():
-        raise FileNotFoundError(f"There is no file or folder '{path}'; check its name and place.")
+        raise FileNotFoundError(f"there is no file or folder '{path}'; check its name and place")
     if path.is_dir():
         found = sorted(p for p in path.rglob(glob) if p.is_file() and not _hidden(p.relative_to(path)))
         if not found:
-            raise FileNotFoundError(f"No file in the folder '{path}' matches '{glob}'; try another pattern.")
+            raise FileNotFoundError(f"no file in the folder '{path}' matches '{glob}'; try another pattern")
         return "".join(_read_file(p) for p in found)
     return _read_file(path)
 

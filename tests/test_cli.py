@@ -127,10 +127,10 @@ def test_compare_counts_tokens(book, monkeypatch, capsys):
         (
             ["encode", "-t", "nothing"],
             b"",
-            "There is no file 'nothing' either. There is no published encoding",
+            "there is no file 'nothing', and there is no published encoding",
         ),
-        (["encode", "-t", "gpt-2"], b"", "Did you mean 'gpt2'?"),
-        (["encode", "-t", "gpt2"], b"caf\xe9", "Standard input is not UTF-8: byte 0xe9 at 3"),
+        (["encode", "-t", "gpt-2"], b"", "did you mean 'gpt2'?"),
+        (["encode", "-t", "gpt2"], b"caf\xe9", "standard input is not UTF-8: byte 0xe9 at 3"),
         (["decode", "-t", "gpt2"], b"1 two", "'two' is no id"),
         (["decode", "-t", "gpt2", "99999"], b"", "99999 is no id of this tokenizer"),
         (["inspect", "gpt2", "--id", "-1"], b"", "-1 is no id of this tokenizer"),

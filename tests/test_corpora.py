@@ -112,7 +112,7 @@ def test_read_a_folder_in_the_order_of_names(tmp_path):
 def test_read_says_what_is_wrong(tmp_path):
     with pytest.raises(FileNotFoundError, match="no file or folder"):
         corpora.read(tmp_path / "missing")
-    with pytest.raises(FileNotFoundError, match="No file in the folder"):
+    with pytest.raises(FileNotFoundError, match="no file in the folder"):
         corpora.read(tmp_path)
     (tmp_path / "latin1.txt").write_bytes("café".encode("latin-1"))
     with pytest.raises(ValueError, match="byte 0xe9 at position 3"):

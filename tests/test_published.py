@@ -135,7 +135,8 @@ def test_from_tiktoken_is_the_same_tokenizer():
 
 
 def test_training_a_published_tokenizer_leaves_the_published_one_alone():
-    published.load("gpt2").train("some text with a pair or two", progress=False)
+    with pytest.warns(UserWarning, match="no pair is left"):
+        published.load("gpt2").train("some text with a pair or two")
     assert published.load("gpt2").encode(" SolidGoldMagikarp") == [43453]
 
 
@@ -174,9 +175,9 @@ def test_byte_order_is_a_permutation_with_the_printable_bytes_first():
 )
 def test_an_unknown_name_suggests_the_nearest(name, near):
     for function in (published.load, published.ranks, published.special_tokens, published.unassigned_ids):
-        with pytest.raises(ValueError, match=f"Did you mean '{near}'"):
+        with pytest.raises(ValueError, match=f"did you mean '{near}'"):
             function(name)
-    with pytest.raises(ValueError, match="There are: gpt2, "):
+    with pytest.raises(ValueError, match="there are gpt2, "):
         published.load("llama")
 
 

@@ -136,7 +136,7 @@ def test_coverage_counts_occurrences():
 
 
 def test_training_stops_when_no_pair_is_left():
-    with pytest.warns(UserWarning, match="No pair is left"):
+    with pytest.warns(UserWarning, match="no pair is left"):
         model = sentencepiece_bpe.train("ab ab", 100)
     assert model.vocab_size < 100 and "▁ab" in model.pieces
 
@@ -294,7 +294,7 @@ def test_other_kinds_of_models_are_refused():
     sentencepiece.SentencePieceTrainer.train(
         sentence_iterator=iter(corpora.prose().split("\n")), model_writer=file, vocab_size=200, minloglevel=2
     )
-    with pytest.raises(ValueError, match="This is a unigram model; train one with model_type='bpe'"):
+    with pytest.raises(ValueError, match="this is a unigram model; train one with model_type='bpe'"):
         sentencepiece_bpe.load(file.getvalue())
 
 

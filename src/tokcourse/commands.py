@@ -29,7 +29,7 @@ def load(name: str) -> "Tokenizer":
     try:
         return published.load(name)
     except ValueError as error:
-        raise ValueError(f"There is no file '{name}' either. {error}") from None
+        raise ValueError(f"there is no file '{name}', and {error}") from None
 
 
 def _input(text: str | None) -> str:
@@ -42,7 +42,7 @@ def _input(text: str | None) -> str:
         return _bytes_in().read().decode("utf-8")
     except UnicodeDecodeError as error:
         raise ValueError(
-            f"Standard input is not UTF-8: byte 0x{error.object[error.start]:02x} at {error.start}."
+            f"standard input is not UTF-8: byte 0x{error.object[error.start]:02x} at {error.start}"
         ) from None
 
 

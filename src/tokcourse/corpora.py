@@ -190,7 +190,7 @@ def read(path: str | Path, glob: str = "*") -> str:
     >>> read("no/such/file")
     Traceback (most recent call last):
         ...
-    FileNotFoundError: There is no file or folder 'no/such/file'; check its name and place.
+    FileNotFoundError: there is no file or folder 'no/such/file'; check its name and place
     """
     path = Path(path)
     if not path.exists():
@@ -212,6 +212,6 @@ def _read_file(path: Path) -> str:
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ValueError(
-            f"'{path}' is not UTF-8 text: byte 0x{error.object[error.start]:02x} at position {error.start}. "
-            "Convert it to UTF-8, or choose the files of a folder with glob, such as '*.txt'."
+            f"'{path}' is not UTF-8 text: byte 0x{error.object[error.start]:02x} at position {error.start}; "
+            "convert it to UTF-8, or choose the files of a folder with glob, such as '*.txt'"
         ) from error

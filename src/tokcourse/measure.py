@@ -32,9 +32,8 @@ def _encoder(tokenizer: Any) -> Callable[[str], Sequence[Any]]:
 def count_tokens(text: str | Iterable[str], tokenizer: Any) -> int:
     """The number of tokens in a text, or in all of several texts.
 
-    Example:
-        >>> count_tokens(["a b", "c"], str.split)
-        3
+    >>> count_tokens(["a b", "c"], str.split)
+    3
     """
     encode = _encoder(tokenizer)
     return sum(len(encode(part)) for part in ([text] if isinstance(text, str) else text))
@@ -43,17 +42,15 @@ def count_tokens(text: str | Iterable[str], tokenizer: Any) -> int:
 def bytes_per_token(text: str | Iterable[str], tokenizer: Any) -> float:
     """How many bytes of UTF-8 a token stands for on average, over a text or over all of several texts.
 
-    Raises:
-        ValueError: when there is no token to divide by.
+    Raises ValueError when there is no token to divide by.
 
-    Example:
-        >>> bytes_per_token("aé aé", str.split)
-        3.5
+    >>> bytes_per_token("aé aé", str.split)
+    3.5
     """
     texts = [text] if isinstance(text, str) else list(text)
     tokens = count_tokens(texts, tokenizer)
     if not tokens:
-        raise ValueError("The text has no tokens; give some text to measure on.")
+        raise ValueError("the text has no tokens; give some text to measure on")
     return sum(len(part.encode("utf-8")) for part in texts) / tokens
 
 
@@ -66,18 +63,16 @@ def language_premium(
     as much as a long one. The texts must say the same in each language, as `corpora.phrases()` do.
     Source: Petrov et al. (2023, "Language Model Tokenizers Introduce Unfairness Between Languages").
 
-    Raises:
-        ValueError: when the base language is missing or its text is empty.
+    Raises ValueError when the base language is missing or its text is empty.
 
-    Example:
-        >>> language_premium({"en": "yes", "de": "jawohl"}, list)
-        {'en': 1.0, 'de': 2.0}
+    >>> language_premium({"en": "yes", "de": "jawohl"}, list)
+    {'en': 1.0, 'de': 2.0}
     """
     if base not in texts:
-        raise ValueError(f"There is no text in the base language {base!r}; there are: {', '.join(texts)}.")
+        raise ValueError(f"there is no text in the base language {base!r}; there are: {', '.join(texts)}")
     tokens = {language: count_tokens(text, tokenizer) for language, text in texts.items()}
     if not tokens[base]:
-        raise ValueError(f"The text in the base language {base!r} is empty.")
+        raise ValueError(f"the text in the base language {base!r} is empty")
     return {language: count / tokens[base] for language, count in tokens.items()}
 
 
@@ -93,9 +88,8 @@ def held_out_curve(
     training text runs out of pairs, sizes beyond what it gave are left out and the last one is added
     instead.
 
-    Example:
-        >>> held_out_curve("ab ab ab", "ab ab", [256, 257], pattern=None)
-        {256: 1.0, 257: 1.6666666666666667}
+    >>> held_out_curve("ab ab ab", "ab ab", [256, 257], pattern=None)
+    {256: 1.0, 257: 1.6666666666666667}
     """
     tokenizer = Tokenizer(vocab_size=max(vocab_sizes), pattern=pattern)
     tokenizer.train(training_text)
@@ -110,9 +104,8 @@ def vocabulary_parameters(vocab_size: int, width: int, tied: bool = False) -> in
 
     Tied means that both are one and the same matrix (Press and Wolf, 2017).
 
-    Example:
-        >>> vocabulary_parameters(50257, 384), vocabulary_parameters(50257, 384, tied=True)
-        (38597376, 19298688)
+    >>> vocabulary_parameters(50257, 384), vocabulary_parameters(50257, 384, tied=True)
+    (38597376, 19298688)
     """
     return vocab_size * width * (1 if tied else 2)
 
@@ -122,9 +115,8 @@ def block_parameters(width: int, depth: int) -> int:
 
     Biases and normalization are left out, as in Kaplan et al.; they are less than one in a hundred.
 
-    Example:
-        >>> block_parameters(768, 12)  # GPT-2 small
-        84934656
+    >>> block_parameters(768, 12)  # GPT-2 small
+    84934656
     """
     return 12 * depth * width**2
 
@@ -135,9 +127,8 @@ def flops_per_token(vocab_size: int, width: int, depth: int, context: int = 0) -
     Looking up a row of the embedding costs nothing; the output layer costs as much as any other matrix.
     Training costs three times as much.
 
-    Example:
-        >>> flops_per_token(50257, 768, 12, context=1024)
-        265938432
+    >>> flops_per_token(50257, 768, 12, context=1024)
+    265938432
     """
     return 2 * (block_parameters(width, depth) + vocab_size * width) + 2 * depth * context * width
 
@@ -147,9 +138,8 @@ def flops_per_byte(curve: Mapping[int, float], width: int, depth: int, context: 
 
     A larger vocabulary means fewer tokens, each of which costs more; the smallest value is the best trade.
 
-    Example:
-        >>> flops_per_byte({256: 1.0, 1000: 2.0}, width=64, depth=2)
-        {256: 229376.0, 1000: 162304.0}
+    >>> flops_per_byte({256: 1.0, 1000: 2.0}, width=64, depth=2)
+    {256: 229376.0, 1000: 162304.0}
     """
     return {size: flops_per_token(size, width, depth, context) / ratio for size, ratio in curve.items()}
 
@@ -160,8 +150,7 @@ def bits_per_byte(nats_per_token: float, bytes_per_token: float) -> float:
     Losses per token of models with different vocabularies cannot be compared: a longer token is harder to
     guess and says more.
 
-    Example:
-        >>> round(bits_per_byte(math.log(256), 1.0), 12)  # guessing bytes at random
-        8.0
+    >>> round(bits_per_byte(math.log(256), 1.0), 12)  # guessing bytes at random
+    8.0
     """
     return nats_per_token / math.log(2) / bytes_per_token

@@ -70,13 +70,10 @@ NAMES: tuple[str, ...] = tuple(_ENCODINGS)
 def load(name: str) -> "Tokenizer":
     """A published encoding as a Tokenizer; its tables are made once for each name.
 
-    Raises:
-        ValueError: when the name is unknown.
-        FileNotFoundError: when the rank file can be had in none of the three ways.
+    Raises ValueError when the name is unknown, FileNotFoundError when its rank file cannot be had.
 
-    Example:
-        >>> load("gpt2").encode("Hello world")
-        [15496, 995]
+    >>> load("gpt2").encode("Hello world")
+    [15496, 995]
     """
     _encoding(name)
     return copy.copy(_load(name))  # so that training one of them leaves the others alone
@@ -95,9 +92,8 @@ def _load(name: str) -> "Tokenizer":
 def ranks(name: str) -> dict[bytes, int]:
     """The ranks of an encoding, {token: id}, without the special tokens.
 
-    Example:
-        >>> ranks("gpt2")[b" the"]
-        262
+    >>> ranks("gpt2")[b" the"]
+    262
     """
     return dict(_ranks(_encoding(name).rank_file))
 
@@ -111,9 +107,8 @@ def _ranks(rank_file: str) -> dict[bytes, int]:
 def special_tokens(name: str) -> dict[str, int]:
     """The special tokens of an encoding, {text: id}.
 
-    Example:
-        >>> special_tokens("o200k_base")
-        {'<|endoftext|>': 199999, '<|endofprompt|>': 200018}
+    >>> special_tokens("o200k_base")
+    {'<|endoftext|>': 199999, '<|endofprompt|>': 200018}
     """
     return dict(_encoding(name).special_tokens)
 
@@ -121,9 +116,8 @@ def special_tokens(name: str) -> dict[str, int]:
 def unassigned_ids(name: str) -> list[int]:
     """The ids below the vocabulary's size that stand for nothing; decoding one is an error.
 
-    Example:
-        >>> unassigned_ids("cl100k_base")[:3]
-        [100256, 100261, 100262]
+    >>> unassigned_ids("cl100k_base")[:3]
+    [100256, 100261, 100262]
     """
     used = {*_ranks(_encoding(name).rank_file).values(), *special_tokens(name).values()}
     return [i for i in range(max(used)) if i not in used]
@@ -132,9 +126,8 @@ def unassigned_ids(name: str) -> list[int]:
 def byte_order(name: str = "gpt2") -> list[int]:
     """The 256 byte values in the order of their ids: first those that GPT-2 could print, then the others.
 
-    Example:
-        >>> bytes(byte_order("gpt2")[:5]), byte_order("gpt2")[188:191]
-        (b'!"#$%', [0, 1, 2])
+    >>> bytes(byte_order("gpt2")[:5]), byte_order("gpt2")[188:191]
+    (b'!"#$%', [0, 1, 2])
     """
     tokens = _ranks(_encoding(name).rank_file)
     return sorted(range(256), key=lambda byte: tokens[bytes([byte])])
@@ -147,9 +140,8 @@ def recover_merges(ranks: dict[bytes, int]) -> dict[tuple[int, int], int]:
     that does not come down to two halves that way cannot be made by merging, and has no merge here.
     The method is that of minbpe's `recover_merges`.
 
-    Example:
-        >>> recover_merges({b"a": 0, b"b": 1, b"c": 2, b"ab": 3, b"abc": 4})
-        {(0, 1): 3, (3, 2): 4}
+    >>> recover_merges({b"a": 0, b"b": 1, b"c": 2, b"ab": 3, b"abc": 4})
+    {(0, 1): 3, (3, 2): 4}
     """
     merges = {}
     for token, rank in sorted(ranks.items(), key=lambda item: item[1]):
@@ -177,10 +169,8 @@ def fill_cache(names: Iterable[str] = NAMES) -> Path:
 
     Returns the cache's folder. A file that is there already, with the right hash, is left alone.
 
-    Raises:
-        ValueError: when a name is unknown.
-        FileNotFoundError: when a file can be had in none of the three ways.
-        OSError: when the cache is switched off (TIKTOKEN_CACHE_DIR is empty) or cannot be written.
+    Raises ValueError when a name is unknown, FileNotFoundError when a file can be had in none of the three
+    ways, OSError when the cache is switched off (TIKTOKEN_CACHE_DIR is empty) or cannot be written.
     """
     names = list(names)
     for rank_file in dict.fromkeys(_encoding(name).rank_file for name in names):
@@ -196,8 +186,8 @@ def _encoding(name: str) -> Encoding:
     if name in _ENCODINGS:
         return _ENCODINGS[name]
     near = difflib.get_close_matches(str(name), NAMES, n=1, cutoff=0.7)
-    hint = f" Did you mean {near[0]!r}?" if near else ""
-    raise ValueError(f"There is no published encoding {name!r}.{hint} There are: {', '.join(NAMES)}.")
+    hint = f"did you mean {near[0]!r}? " if near else ""
+    raise ValueError(f"there is no published encoding {name!r}; {hint}there are {', '.join(NAMES)}")
 
 
 _GPT2_FILES = ("gpt-2/encodings/main/vocab.bpe", "gpt-2/encodings/main/encoder.json")

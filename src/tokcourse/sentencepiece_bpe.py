@@ -37,11 +37,11 @@ class SentencePieceBPE:
     def __init__(self, model: proto.ModelFile) -> None:
         if model.trainer.model_type != proto.BPE:
             kind = {1: "unigram", 3: "word", 4: "char"}.get(model.trainer.model_type, "unknown")
-            raise ValueError(f"This is a {kind} model; train one with model_type='bpe'.")
+            raise ValueError(f"this is a {kind} model; train one with model_type='bpe'")
         kinds = [piece.kind for piece in model.pieces]
         if proto.UNKNOWN not in kinds or proto.UNUSED in kinds:
             raise ValueError(
-                "This model has no <unk>, or pieces that are switched off: train one without that."
+                "this model has no <unk>, or pieces that are switched off: train one without that"
             )
         self.model = model
         self.unk_id = kinds.index(proto.UNKNOWN)
@@ -169,13 +169,13 @@ def load(source: str | PathLike[str] | bytes) -> SentencePieceBPE:
     >>> load("no/such.model")
     Traceback (most recent call last):
         ...
-    FileNotFoundError: There is no file 'no/such.model'; ...
+    FileNotFoundError: there is no file 'no/such.model'; ...
     """
     if isinstance(source, bytes):
         return SentencePieceBPE(proto.read(source))
     path = Path(source)
     if not path.is_file():
-        raise FileNotFoundError(f"There is no file '{path}'; a model file usually ends in .model.")
+        raise FileNotFoundError(f"there is no file '{path}'; a model file usually ends in .model")
     return SentencePieceBPE(proto.read(path.read_bytes()))
 
 

@@ -93,9 +93,9 @@ def read(data: bytes) -> ModelFile:
             elif number == 3:
                 _fill(normalizer, value)
     except (IndexError, KeyError, TypeError, AttributeError, ValueError, struct.error) as error:
-        raise ValueError(f"This is not a SentencePiece model file, or it was cut off ({error}).") from error
+        raise ValueError(f"this is not a SentencePiece model file, or it was cut off ({error})") from error
     if not pieces:
-        raise ValueError("This is not a SentencePiece model file: it has no pieces.")
+        raise ValueError("this is not a SentencePiece model file: it has no pieces")
     return ModelFile(pieces, trainer, normalizer)
 
 

@@ -26,7 +26,7 @@ class CharsMap:
     def __init__(self, blob: bytes) -> None:
         size = struct.unpack_from("<I", blob)[0] if blob else 0
         if size % 4 or size + 4 > max(len(blob), 4):
-            raise ValueError("The model's table for normalization is damaged.")
+            raise ValueError("the model's table for normalization is damaged")
         self.units: tuple[int, ...] = struct.unpack_from(f"<{size // 4}I", blob, 4) if blob else ()
         self.replacements = blob[4 + size :]
 

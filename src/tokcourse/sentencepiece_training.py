@@ -101,7 +101,7 @@ def train_model(
     learned = [proto.Piece(text, -float(i)) for i, text in enumerate([*merges, *alphabet])]
     if len(meta) + len(learned) < vocab_size:
         trainer.vocab_size = len(meta) + len(learned)
-        warnings.warn(f"No pair is left: the vocabulary has {trainer.vocab_size} pieces.", stacklevel=3)
+        warnings.warn(f"no pair is left: the vocabulary has {trainer.vocab_size} pieces", stacklevel=3)
     return proto.ModelFile([*meta, *learned], trainer, normalizer)
 
 
@@ -111,7 +111,7 @@ def _lines(text: str | Iterable[str], spec: proto.NormalizerSpec, meta: list[str
     short = [line for line in given if len(line.encode("utf-8")) <= LONGEST_LINE]
     if len(short) < len(given):
         warnings.warn(
-            f"{len(given) - len(short)} lines of more than {LONGEST_LINE} bytes are left out.",
+            f"{len(given) - len(short)} lines of more than {LONGEST_LINE} bytes are left out",
             stacklevel=4,
         )
     normalize = Normalizer(spec)
@@ -128,7 +128,7 @@ def _alphabet(lines: list[str], coverage: float) -> list[str]:
         counts.update(line)
     del counts["\0"]
     if not counts:
-        raise ValueError("The text is empty; give some text to learn from.")
+        raise ValueError("the text is empty; give some text to learn from")
     alphabet, covered, total = [], 0, counts.total()
     for character, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         if _float32(covered / total) >= _float32(coverage):  # the package counts in single precision

@@ -27,20 +27,18 @@ Array = NDArray[np.float64]
 class TinyLM:
     """A language model over ids 0 ... vocab_size - 1.
 
-    Args:
-        vocab_size: V, the number of ids.
-        width: C, the length of a row.
-        context: T, how many ids it looks back.
-        tied: whether the output layer is the embedding.
-        seed: the same seed gives the same model, to the last bit.
+    `vocab_size`: V, the number of ids.
+    `width`: C, the length of a row.
+    `context`: T, how many ids it looks back.
+    `tied`: whether the output layer is the embedding.
+    `seed`: the same seed gives the same model, to the last bit.
 
-    Example:
-        >>> model = TinyLM(vocab_size=3, seed=1)
-        >>> losses = model.train([0, 1] * 50, steps=100)
-        >>> losses[-1] < 0.1 < losses[0]
-        True
-        >>> model.moved().tolist()  # id 2 never occurs
-        [True, True, False]
+    >>> model = TinyLM(vocab_size=3, seed=1)
+    >>> losses = model.train([0, 1] * 50, steps=100)
+    >>> losses[-1] < 0.1 < losses[0]
+    True
+    >>> model.moved().tolist()  # id 2 never occurs
+    [True, True, False]
     """
 
     def __init__(
@@ -72,10 +70,10 @@ class TinyLM:
         array = np.asarray(ids, dtype=np.int64)
         if len(array) <= self.context:
             raise ValueError(
-                f"The text has {len(array)} ids; it must have more than the context of {self.context}."
+                f"the text has {len(array)} ids; it must have more than the context of {self.context}"
             )
         if array.min() < 0 or array.max() >= self.vocab_size:
-            raise ValueError(f"An id is out of range: this model knows the ids 0 to {self.vocab_size - 1}.")
+            raise ValueError(f"an id is out of range: this model knows the ids 0 to {self.vocab_size - 1}")
         windows = np.lib.stride_tricks.sliding_window_view(array, self.context + 1)
         return windows[:, :-1], windows[:, -1]
 
@@ -164,7 +162,7 @@ class TinyLM:
         Embeddings").
         """
         if vocab_size < self.vocab_size:
-            raise ValueError(f"The model has {self.vocab_size} ids; ask for at least so many.")
+            raise ValueError(f"the model has {self.vocab_size} ids; ask for at least so many")
         larger = TinyLM(vocab_size, self.width, self.context, self.tied)
         larger.hidden = self.hidden.copy()
         larger.embedding = _with_mean_rows(self.embedding, vocab_size)

@@ -169,7 +169,7 @@ def train(
     counts = Counter(words(text))
     characters = {character for word in counts for character in word}
     if not characters:
-        raise ValueError("The text is empty; give some text to learn from.")
+        raise ValueError("the text is empty; give some text to learn from")
     if vocab_size < len(characters):
         raise ValueError(f"vocab_size must be at least {len(characters)}: the text has so many characters.")
     logp = _seed(counts, characters, max_piece_length, seed_size)

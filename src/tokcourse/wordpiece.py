@@ -62,7 +62,7 @@ def train(text: str, vocab_size: int, min_count: int = 2) -> list[str]:
     """
     counts = Counter(words(text))
     if not counts:
-        raise ValueError("The text has no words; give some text to learn from.")
+        raise ValueError("the text has no words; give some text to learn from")
     splits = {word: characters(word) for word in counts}
     vocab = [UNKNOWN, *sorted({piece for pieces in splits.values() for piece in pieces})]
     if len(vocab) > vocab_size:

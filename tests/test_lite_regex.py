@@ -36,7 +36,7 @@ def known(text: str) -> str:
     return "".join(c for c in text if unicodedata.category(c) != "Cn")
 
 
-@pytest.mark.parametrize("name", ["L", "M", "N", "P", "S", "Z", "Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Zs"])
+@pytest.mark.parametrize("name", ["L", "M", "N", "Ll", "Zs"])
 @pytest.mark.parametrize("form", [r"\p{%s}", r"\P{%s}", r"[a\p{%s}]", r"[^a\p{%s}]", r"[^\P{%s}]"])
 def test_only_characters_new_to_python_differ(name: str, form: str) -> None:
     ours, theirs = stand_in.compile(form % name), regex.compile(form % name)

@@ -11,11 +11,12 @@ export OPENBLAS_NUM_THREADS := 1
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 BWRAP := $(shell command -v bwrap)
 
-.PHONY: help book serve test needs lint unit exercises nbval site bench links binder-test lite lock clean
+.PHONY: help book serve test needs lint unit exercises nbval site bench pdf links binder-test lite lock clean
 
 help:
 	@echo "make book       make the environment, build the site, print where it is"
 	@echo "make serve      serve the built site and open it"
+	@echo "make pdf        build the site, and print the whole book as one PDF"
 	@echo "make test       make the environment and run every check"
 	@echo "make lint | unit | exercises | nbval | site    run one part of the checks"
 	@echo "make bench      compare speed with other tokenizers, in one run"
@@ -92,6 +93,10 @@ nbval: $(VENV)/.dev
 
 site: $(VENV)/.dev
 	$(if $(CHROMIUM),$(BIN)/pytest -q -n 2 -m site,@$(MAKE) --no-print-directory needs)
+
+# The whole book as one PDF, and a link to it on the first page.
+pdf: book $(VENV)/.dev
+	$(BIN)/python book/pdf.py
 
 # Steps of their own: a link to another host, Binder's environment from nothing, notebooks in the page.
 links: $(VENV)/.dev

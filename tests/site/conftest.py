@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-import threading
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from built import CHROMIUM, CHROMIUM_FLAGS, NO_BROWSER, SITE, UNBUILT, pages
 from playwright.sync_api import Browser, Page, Route, sync_playwright
+from serving import served
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -27,32 +25,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("path", pages() or [unbuilt])
 
 
-class Handler(SimpleHTTPRequestHandler):
-    """A plain file server that, like GitHub Pages, answers 404.html to what it does not find."""
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        if code != 404:
-            return super().send_error(code, message, explain)
-        body = (SITE / "404.html").read_bytes()
-        self.send_response(404)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-
 @pytest.fixture(scope="session")
 def site_url() -> Iterator[str]:
     """The address of the built book on a server of its own, ending in a slash."""
     if not (SITE / "index.html").exists():
         pytest.skip(UNBUILT)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(SITE)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
+    with served(SITE) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

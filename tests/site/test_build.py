@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import filecmp
+import re
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from bs4 import BeautifulSoup
 from built import ROOT
 
 HEADER = """\
@@ -103,3 +105,22 @@ def test_a_page_without_a_fitting_description_stops_the_build(description: str, 
     result = build(tmp_path, GOOD, description)
     assert result.returncode != 0
     assert "Give the page" in result.stdout + result.stderr
+
+
+def test_addresses_are_those_of_the_place_where_the_site_is_served(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = "https://example.org/course/"
+    monkeypatch.setenv("SITE_URL", address.rstrip("/"))  # as GitHub gives it
+    assert build(tmp_path, GOOD).returncode == 0
+    site = tmp_path / "_build/html"
+    head = BeautifulSoup((site / "index.html").read_text("utf-8"), "html.parser").head
+    card = {tag["property"]: tag["content"] for tag in head.find_all("meta", property=True)}
+    assert head.find("link", rel="canonical")["href"] == card["og:url"] == address
+    assert card["og:image"] == address + "_static/card.png"
+    assert (site / "_static/card.png").exists()
+    assert card["og:title"] == "A page"
+    assert card["og:description"] == head.find("meta", {"name": "description"})["content"]
+    assert head.find("meta", {"name": "twitter:card"})["content"] == "summary_large_image"
+    assert re.findall("<loc>(.+)</loc>", (site / "sitemap.xml").read_text("utf-8")) == [address]
+    assert f"Sitemap: {address}sitemap.xml" in (site / "robots.txt").read_text("utf-8")

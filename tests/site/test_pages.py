@@ -127,3 +127,29 @@ def test_answers_are_open_on_paper(page: Page) -> None:
     assert before > 0 and page.evaluate(count_closed) == 0
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.evaluate(count_closed) == before
+
+
+COLOURS = """() => [...document.querySelectorAll("article, article *")].map(element => {
+    const style = getComputedStyle(element);
+    return [element.tagName, element.className?.toString(), style.color, style.backgroundColor,
+            style.borderTopColor];
+})"""
+
+
+def test_paper_is_light(path: str, page: Page) -> None:
+    page.goto(path)
+    page.emulate_media(media="print", color_scheme="light", reduced_motion="reduce")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    light = page.evaluate(COLOURS)
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="print", color_scheme="dark", reduced_motion="reduce")
+    page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(COLOURS) == light
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_figures_keep_their_place_before_they_have_come(path: str) -> None:
+    pictures = soup(path).main.select('img[src*="_images/"]')
+    assert [image["src"] for image in pictures if not (image.get("width") and image.get("height"))] == []

@@ -16,7 +16,7 @@ BWRAP := $(shell command -v bwrap)
 help:
 	@echo "make book       make the environment, build the site, print where it is"
 	@echo "make serve      serve the built site and open it"
-	@echo "make pdf        build the site, and print the whole book as one PDF"
+	@echo "make pdf        print the built site as one PDF"
 	@echo "make test       make the environment and run every check"
 	@echo "make lint | unit | exercises | nbval | site    run one part of the checks"
 	@echo "make bench      compare speed with other tokenizers, in one run"
@@ -94,8 +94,9 @@ nbval: $(VENV)/.dev
 site: $(VENV)/.dev
 	$(if $(CHROMIUM),$(BIN)/pytest -q -n 2 -m site,@$(MAKE) --no-print-directory needs)
 
-# The whole book as one PDF, and a link to it on the first page.
-pdf: book $(VENV)/.dev
+# The built book as one PDF, and a link to it on the first page.
+pdf: $(VENV)/.dev
+	@test -f _build/html/index.html || { echo "There is no site yet. Build it with: make book"; exit 1; }
 	$(BIN)/python book/pdf.py
 
 # Steps of their own: a link to another host, Binder's environment from nothing, notebooks in the page.

@@ -285,7 +285,99 @@ class Evil(dict):
 def utf8(cp):
     return Evil()
 """,
+    "memory that belongs to no process": WRONG
+    + """
+import os
+keep = []
+for _ in range(1000):
+    keep.append(os.memfd_create("x"))
+    os.write(keep[-1], bytes(15 * 2**20))
+""",
+    "reads the driver's memory": WRONG
+    + """
+import os
+open(f"/proc/{os.getppid()}/mem", "rb")
+raise SystemExit("the hidden cases of this seed could be read there")
+""",
+    "name of an error": """
+import IPython
+session = IPython.get_ipython().kernel.session
+send = session.send
+def lie(stream, message, content=None, **options):
+    if isinstance(content, dict) and "status" in content:
+        content = {"status": "error", "ename": "\\ud800\\x1b[31m", "evalue": "", "traceback": []}
+    return send(stream, message, content, **options)
+session.send = lie
+"""
+    + WRONG,
+    "hooks that never let go": WRONG
+    + """
+import atexit, sys, threading
+from IPython.display import display
+kind = "application/vnd.tokcourse.check+json"
+def publish(*a):
+    display({kind: {"check": "utf8/rows", "values": []}}, raw=True)
+def audit(event, args):
+    if event == "compile":
+        publish()
+atexit.register(publish)
+threading.Timer(0.2, publish).start()
+sys.addaudithook(audit)
+sys.setprofile(lambda *a: None)
+""",
+    "looks into the check": """
+import gc, sys
+def utf8(cp):
+    frame = sys._getframe(1)
+    while frame is not None:
+        for value in [*frame.f_locals.values(), *frame.f_globals.values()]:
+            for name in ("expected", "marks", "entry", "solution"):
+                found = getattr(value, name, None)
+                if isinstance(found, (tuple, list)) and found:
+                    return found[0]
+        frame = frame.f_back
+    known = [one for one in gc.get_objects() if type(one).__name__ in ("Known", "Mistake", "Task")]
+    return known[0] if known else b"?"
+""",
+    "equal at depth": """
+class Number(int):
+    def __eq__(self, other): return True
+    def __hash__(self): return 0
+    def __int__(self): return self
+    def __abs__(self): return 0
+class Text(str):
+    def __eq__(self, other): return True
+    def __str__(self): return self
+    __hash__ = str.__hash__
+def utf8(cp):
+    return [[Number(1), {Text("a"): Number(2)}]]
+""",
 }
+ATTACKS |= {
+    f"a value of no form: {value[:20]}": WRONG
+    + f"""
+import tokcourse.grading
+from IPython.display import display
+def publish(name, *cases, **options):
+    found = [{value} for one in cases]
+    display({{"application/vnd.tokcourse.check+json": {{"check": name, "values": found}}}}, raw=True)
+tokcourse.grading.check = publish
+"""
+    for value in (
+        "{}",
+        "{'bytes': 'zz'}",
+        "{'dict': 7}",
+        "{'raises': ['x']}",
+        "{'value': 1, 'other': 2}",
+        "float('nan')",
+        "'\\ud800'",
+        "{'other': '<script>alert(1)</script>'}",
+        "eval('[' * 90 + ']' * 90)",
+    )
+}
+"""Each of these once stopped the grading of a whole class, or could have: a page could not show the value."""
+
+ATTACKS |= {f"{deep} signs deep": "x = " + "-" * deep + "1\n" + WRONG for deep in (130, 600, 950)}
 """Name -> answer. None may earn more than POINTS_OF_WRONG, whatever it does."""
 
 POINTS_OF_WRONG = 0

@@ -3,12 +3,14 @@
 import json
 import os
 import shutil
+import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tokcourse.grading import grade, levels
-from tokcourse.grading.sandbox import BUBBLEWRAP, LIMITED, NAMESPACES, OTHER_USER, Sandbox
+from tokcourse.grading.sandbox import BUBBLEWRAP, LIMITED, NAMESPACES, OFFLINE_USER, OTHER_USER, Sandbox
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [
@@ -37,6 +39,8 @@ display({"application/vnd.tokcourse.check+json": {
     "root": tried(lambda: open("/etc/shadow").read()),
     "write": [tried(lambda: open(p + "/x", "w").close()) for p in ("/", "/usr", "/course", "/dev")],
     "network": tried(lambda: socket.create_connection(("192.0.2.1", 80), timeout=1)),
+    "driver": tried(lambda: open(f"/proc/{os.getppid()}/mem", "rb").close()),
+    "uncounted": tried(lambda: os.close(os.memfd_create("x"))),
     "environment": sorted(n for n in os.environ if n.startswith(("TOKCOURSE", "SECRET"))),
     "home": os.path.expanduser("~"),
     "capabilities": [l for l in open("/proc/self/status") if l.startswith("CapEff")][0].split()[1],
@@ -61,6 +65,7 @@ def test_inside_there_is_nothing_to_take(sandbox: Sandbox, monkeypatch: pytest.M
         seen
     )
     assert seen["network"] in ("OSError", "TimeoutError")
+    assert seen["driver"] == seen["uncounted"] == "PermissionError"
     assert seen["environment"] == []
     assert seen["home"] == "/tmp"
     assert int(seen["capabilities"], 16) == 0
@@ -75,7 +80,7 @@ def test_the_best_way_of_this_machine_is_bubblewrap() -> None:
 def test_weak_levels_run_nothing_without_permission(
     weak: object, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(levels, "best", lambda course: Sandbox(weak, "limits"))  # type: ignore[arg-type]
+    monkeypatch.setattr(levels, "best", lambda *_: Sandbox(weak, "limits"))  # type: ignore[arg-type]
     with pytest.raises(levels.Refused, match="--trust-students"):
         levels.choose(ROOT)
     assert levels.choose(ROOT, trust_students=True).level == weak
@@ -93,8 +98,39 @@ def test_another_user_counts_only_where_that_user_cannot_read_the_course(tmp_pat
     if os.geteuid() == 0:
         by_kind = {sandbox.kind: sandbox.level for sandbox in levels.candidates(closed)}
         assert by_kind["other user"] == OTHER_USER
+        assert by_kind["other user, offline"] == OFFLINE_USER
         for path in (*reversed(tmp_path.parents), tmp_path, closed):
             if path.is_relative_to("/tmp") and path != Path("/tmp"):
                 path.chmod(path.stat().st_mode | 0o055)
-        by_kind = {sandbox.kind: sandbox.level for sandbox in levels.candidates(closed)}
-        assert by_kind["other user"] == LIMITED
+        other = tmp_path / "other"
+        other.mkdir(mode=0o700)
+        for course, submissions in [(closed, ()), (other, (closed,))]:
+            by_kind = {sandbox.kind: sandbox.level for sandbox in levels.candidates(course, submissions)}
+            assert by_kind["other user"] == by_kind["other user, offline"] == LIMITED
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may write where the system's folders are")
+@pytest.mark.parametrize("sandbox", WAYS, ids=[sandbox.kind for sandbox in WAYS])
+def test_a_course_below_a_folder_of_the_system_is_covered(sandbox: Sandbox) -> None:
+    if not levels.works(sandbox):
+        pytest.skip("this machine does not allow it")
+    with tempfile.TemporaryDirectory(dir="/usr/src", prefix="tokcourse-test-") as folder:
+        course = Path(folder)
+        course.chmod(0o755)
+        (course / "solution.py").write_text("secret")
+        look = f"""
+import os
+from IPython.display import display
+def write():
+    try:
+        open("{course}/x", "w")
+    except OSError:
+        return "closed"
+seen = {{"seen": os.listdir("{course}"), "write": write()}}
+display({{"application/vnd.tokcourse.check+json": seen}}, raw=True)
+"""
+        request = {"cells": [{"key": "look", "code": look}], "cell_seconds": 60, "output_limit": 10_000}
+        for hidden, seen in [((), ["solution.py"]), ((course,), [])]:
+            output, _ = replace(sandbox, hidden=hidden).run(json.dumps(request), 120)
+            found = json.loads(output.splitlines()[0])["outputs"]
+            assert found == [{"seen": seen, "write": "closed"}]

@@ -15,7 +15,7 @@ def file_name(student: str, student_id: str) -> str:
     >>> file_name("../Ada", "7")
     'Ada-7-....html'
     """
-    mark = hashlib.sha256(f"{student}\n{student_id}".encode()).hexdigest()[:6]
+    mark = hashlib.sha256(f"{student}\n{student_id}".encode()).hexdigest()[:16]
     plain = re.sub(r"[^A-Za-z0-9]+", "-", f"{student} {student_id}").strip("-")[:60]
     return f"{plain}-{mark}.html" if plain else f"{mark}.html"
 

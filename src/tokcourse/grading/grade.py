@@ -41,11 +41,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     exports.early(options)
     try:
-        sandbox = choose(options.course.resolve(), options.trust_students)
-        print(described(sandbox.level))
         submissions = collect(options.submissions)
         if not submissions:
             raise FileNotFoundError("No notebook was found; name a folder, a zip or a notebook.")
+        places = tuple(path.resolve() for path in options.submissions)
+        sandbox = choose(options.course.resolve(), options.trust_students, places)
+        print(described(sandbox.level))
         seed = course_seed(options.course, options.seed_file)
         if seed == PRACTICE_SEED:
             print(

@@ -38,6 +38,8 @@ def write_gradebook(database: Path, results: list[dict], exercises: list[Exercis
             notebook = book.find_submission_notebook(result["exercise"], result["exercise"], student)
             points = {_cell(c["name"]): c["points"] for task in result["tasks"] for c in task["checks"]}
             for grade in notebook.grades:
+                if grade.name not in points:  # a cell that the teacher has added
+                    continue
                 grade.auto_score = points[grade.name]
                 grade.needs_manual_grade = False
             book.db.commit()

@@ -14,7 +14,7 @@ from tokcourse.grading.collect import Submission
 from tokcourse.grading.compare import equal
 from tokcourse.grading.names import Unreadable, names_used, parse
 from tokcourse.grading.prepare import Prepared, PreparedTask
-from tokcourse.grading.record import CELL_SECONDS, RUN_CELLS, WHY, Run, record, values
+from tokcourse.grading.record import CELL_SECONDS, RUN_CELLS, WHY, NotStarted, Run, record, values
 from tokcourse.grading.sandbox import Sandbox
 from tokcourse.grading.similar import fingerprint
 from tokcourse.grading.source import TASK_POINTS, Check
@@ -39,9 +39,24 @@ class Job:
 
 
 def grade(job: Job) -> dict:
-    """Grade a submission. Whatever it holds, a result comes back and nothing is raised."""
+    """Grade a submission. Whatever it holds, a result comes back; only trouble of this machine is raised."""
+    result = _empty(job)
+    try:
+        _fill(result, job)
+    except NotANotebook as error:
+        result["notes"].append(f"This file could not be graded: {error}.")
+    except (NotStarted, OSError):
+        raise
+    except Exception as error:  # one submission must not end the run of a class
+        said = f"Grading this file ended in {type(error).__name__}; a person must look at it."
+        result = {**_empty(job), "notes": [said]}
+    return result
+
+
+def _empty(job: Job) -> dict:
+    """The result of a submission in which nothing was found."""
     one, exercise = job.submission, job.prepared.exercise
-    result: dict = {
+    return {
         "student": one.student,
         "student_id": one.student_id,
         "exercise": exercise.name,
@@ -51,18 +66,17 @@ def grade(job: Job) -> dict:
         "notes": [],
         "tasks": [],
     }
-    try:
-        cells, _ = read_notebook(one.data)
-    except NotANotebook as error:
-        result["notes"].append(f"This file could not be graded: {error}.")
-        return result
+
+
+def _fill(result: dict, job: Job) -> None:
+    """Grade each task, and add up."""
+    cells, _ = read_notebook(job.submission.data)
     budget = RUN_CELLS * job.cell_seconds
     deadline = time.monotonic() + 2 * budget
     for prepared in job.prepared.tasks:
         left = min(budget, deadline - time.monotonic())
         result["tasks"].append(_task(job, prepared, find_answer(cells, prepared.task), left))
     result["points"] = sum(task["points"] for task in result["tasks"])
-    return result
 
 
 def _task(job: Job, prepared: PreparedTask, found: Found, seconds: float) -> dict:

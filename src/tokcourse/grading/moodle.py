@@ -8,7 +8,7 @@ Only the columns Grade and Feedback comments change; every other column stays as
 import csv
 import io
 
-from tokcourse.grading.results import all_notes, by_student, number
+from tokcourse.grading.results import all_notes, by_student, number, safe_cell
 
 PERSON, NAME, GRADE, MAXIMUM, COMMENTS = (
     "identifier",
@@ -27,7 +27,7 @@ def fill(worksheet: str, results: list[dict], total: float) -> tuple[str, list[s
     """Put the grades into a worksheet. Returns the new text, and the students that it does not list.
 
     `total` is the number of points of all exercises; grades are scaled to the worksheet's maximum.
-    A student is found by the number in Identifier, else by the full name.
+    A student is found by the number in Identifier; by the full name only where a submission tells no number.
     """
     lines = list(csv.reader(io.StringIO(worksheet.removeprefix("\ufeff"), newline="")))
     header = [name.strip().lower() for name in lines[0]] if lines else []
@@ -44,7 +44,7 @@ def fill(worksheet: str, results: list[dict], total: float) -> tuple[str, list[s
         place = dict(zip(header, range(len(header)), strict=True))
         name = line[place[NAME]] if NAME in place else ""
         key = by_id.get(line[place[PERSON]].rpartition(" ")[2]) or next(
-            (k for k in people if k[0] == name), None
+            (k for k in people if k[0] == name and not k[1]), None
         )
         if key is None:
             continue
@@ -79,4 +79,4 @@ def _comments(results: list[dict]) -> str:
         for task in result["tasks"]:
             if task["mistake"]:
                 parts.append(f"{task['task']}: {task['mistake']['name']}. {task['mistake']['hint']}")
-    return escape(" ".join(parts), quote=False)
+    return safe_cell(escape(" ".join(parts), quote=False))

@@ -4,6 +4,8 @@ import ast
 import textwrap
 
 CODE_CHARACTERS = 100_000
+DEPTH = 120
+"""How deep the tree of an answer may go; Python's own tools for trees give up at a few hundred."""
 
 
 class Unreadable(ValueError):
@@ -22,11 +24,15 @@ def parse(code: str) -> ast.Module:
         raise Unreadable(f"it is longer than {CODE_CHARACTERS:,} characters")
     try:
         tree = ast.parse(code)
-        ast.dump(tree)  # a tree that parses can still be too deep to walk
     except SyntaxError as error:
         raise Unreadable(f"line {error.lineno}: {error.msg}") from None
     except (ValueError, RecursionError, MemoryError) as error:
         raise Unreadable(type(error).__name__) from None
+    level: list[ast.AST] = [tree]
+    for _ in range(DEPTH):
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+    if level:
+        raise Unreadable("it is nested too deeply")
     return tree
 
 

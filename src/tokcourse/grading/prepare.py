@@ -12,7 +12,7 @@ from tokcourse.grading.results import write
 from tokcourse.grading.sandbox import Sandbox
 from tokcourse.grading.source import Exercise, Task, read
 
-VERSION = 1
+VERSION = 2
 """Raise it when grading changes, so that kept results of an older way are not used again."""
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from tokcourse.grading.compare import Recording
 from tokcourse.grading.sandbox import Sandbox
+from tokcourse.grading.shape import sound
 from tokcourse.grading.source import Exercise, Task
 from tokcourse.grading.template import cells
 
@@ -23,6 +24,10 @@ WHY = {
     "kernel stuck": "A cell did not end and could not be interrupted; checks after that count as wrong.",
     "cut short": "The run was ended from inside; checks after that count as wrong.",
 }
+
+
+class NotStarted(RuntimeError):
+    """The sandbox did not run even the set-up, which is ours."""
 
 
 @dataclass
@@ -57,7 +62,7 @@ def record(
             run.trouble = reason
         if template[0].key in run.recording:  # the set-up runs before any student code
             return run
-    raise RuntimeError("The sandbox did not start. Nothing was lost; run the same command again.")
+    raise NotStarted("The sandbox did not start. Nothing was lost; run the same command again.")
 
 
 def read(output: str, keys: list[str]) -> Run:
@@ -77,16 +82,20 @@ def read(output: str, keys: list[str]) -> Run:
             continue
         key, outputs = entry.get("key"), entry.get("outputs")
         if key in keys and key not in run.recording and isinstance(outputs, list):
-            run.recording[key] = [one for one in outputs if isinstance(one, dict)]
+            run.recording[key] = [one if _bundle(one) else {} for one in outputs]
             if isinstance(entry.get("error"), str):
-                run.errors[key] = entry["error"][:60]
+                name = entry["error"][:60]
+                run.errors[key] = name if name.isidentifier() else "an error"
         elif isinstance(entry.get("end"), str):
             run.trouble = entry["end"] if entry["end"] in WHY else ""
     return run
 
 
+def _bundle(one: object) -> bool:
+    return isinstance(one, dict) and isinstance(one.get("values"), list) and sound(one["values"])
+
+
 def values(run: Run, grade_id: str) -> list:
     """The values that a check published, or none when it published nothing or more than once."""
     bundles = run.recording.get(grade_id, [])
-    found = bundles[0].get("values") if len(bundles) == 1 else None
-    return found if isinstance(found, list) else []
+    return bundles[0].get("values", []) if len(bundles) == 1 else []

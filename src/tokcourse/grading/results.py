@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tokcourse.writing import write_whole
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+DANGEROUS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
 def write(path: Path, text: str) -> None:

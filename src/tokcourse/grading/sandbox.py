@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tokcourse.grading.watch import end_all_of, own_uid, watch
+from tokcourse.grading.watch import end_all_of, own_uid, sweep, watch
 
 PACKAGE = Path(__file__).resolve().parents[1]
 INSIDE = (
@@ -26,6 +26,7 @@ INSIDE = (
     "secret.py",
     "table.py",
     "driver.py",
+    "hardening.py",
 )
 """The files of `tokcourse.grading` that are there in the sandbox."""
 
@@ -44,17 +45,22 @@ class Level:
 
 SAFE_RANK = 3
 BUBBLEWRAP = Level(4, "bubblewrap", "own file system, no network, everything ends with the run")
-OTHER_USER = Level(3, "other user", "another user who cannot read the course; the network may be open")
+OTHER_USER = Level(3, "other user", "another user who cannot read the course; the network is open")
+OFFLINE_USER = Level(3, "other user, offline", "another user who cannot read the course; no network")
 NAMESPACES = Level(2, "namespaces", "no network, everything ends with the run, but files can be read")
 LIMITED = Level(1, "limits only", "memory and time are limited, nothing else is")
 
 
 @dataclass(frozen=True)
 class Sandbox:
-    """A way to run the driver: the level it reaches, and whether a change of user comes with it."""
+    """A way to run the driver: the level it reaches, whether a change of user comes with it, what it hides.
+
+    `hidden` are folders that are covered should they lie inside one that bubblewrap shows, such as /usr.
+    """
 
     level: Level
     kind: str
+    hidden: tuple[Path, ...] = ()
 
     def command(self, package: Path, uid: int) -> list[str]:
         """The command line that runs the driver, with the package's few files at `package`."""
@@ -62,17 +68,18 @@ class Sandbox:
         limited = ["prlimit", *LIMITS, "--", *python]
         become = ["setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups", "--inh-caps=-all"]
         become += ["--bounding-set=-all"]
+        rooms = _rooms(package, self.hidden)
         nested = ["bwrap", "--unshare-user", "--disable-userns", "--cap-drop", "ALL", "--die-with-parent"]
         return {
-            "root": ["bwrap", *_rooms(package), *become, *nested, "--dev-bind", "/", "/", *limited],
-            "root, nested namespaces open": ["bwrap", *_rooms(package), *become, "--no-new-privs", *limited],
+            "root": ["bwrap", *rooms, *become, *nested, "--dev-bind", "/", "/", *limited],
+            "root, nested namespaces open": ["bwrap", *rooms, *become, "--no-new-privs", *limited],
             "user": [
                 "bwrap",
                 "--unshare-user",
                 "--disable-userns",
                 "--cap-drop",
                 "ALL",
-                *_rooms(package),
+                *rooms,
                 *limited,
             ],
             "user, nested namespaces open": [
@@ -80,10 +87,11 @@ class Sandbox:
                 "--unshare-user",
                 "--cap-drop",
                 "ALL",
-                *_rooms(package),
+                *rooms,
                 *limited,
             ],
             "other user": [*become, "--no-new-privs", *limited],
+            "other user, offline": ["unshare", "--net", "--", *become, "--no-new-privs", *limited],
             "namespaces": [
                 "unshare",
                 "--user",
@@ -107,7 +115,7 @@ class Sandbox:
             tempfile.TemporaryDirectory(prefix="tokcourse-") as home,
             own_uid() as uid,
         ):
-            if self.kind == "other user":
+            if "other user" in self.kind:
                 os.chown(home, uid, uid)
             inside = self.level == BUBBLEWRAP
             process = subprocess.Popen(
@@ -122,11 +130,12 @@ class Sandbox:
             try:
                 return watch(process, request.encode("utf-8"), seconds)
             finally:
-                if self.kind == "other user":
+                if "other user" in self.kind:
                     end_all_of(uid)
+                    sweep(uid)
 
 
-def _rooms(package: Path) -> list[str]:
+def _rooms(package: Path, hidden: tuple[Path, ...]) -> list[str]:
     """What bubblewrap builds: an empty root, the system read-only, a small place for temporary files."""
     args = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
     args += ["--die-with-parent", "--new-session", "--proc", "/proc", "--dev", "/dev"]
@@ -138,12 +147,19 @@ def _rooms(package: Path) -> list[str]:
             args += ["--ro-bind", name, name]
     args += ["--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"]
     wanted = {"/usr", sys.prefix, sys.base_prefix, os.path.realpath(sys.base_prefix)}
-    for path in sorted(path for path in wanted if path == "/usr" or not path.startswith("/usr/")):
-        for parent in reversed(Path(path).parents[:-1]):
-            args += ["--dir", str(parent)]  # bubblewrap would make it for the owner alone
-        args += ["--ro-bind", path, path]
-    if any(PACKAGE.is_relative_to(path) for path in wanted):
+    empty = {str(path) for path in hidden if path.is_dir() and _inside(path, wanted)}
+    for path in sorted(wanted | empty):  # a folder comes before what lies in it
+        if path in empty:
+            args += ["--tmpfs", path]
+        elif path == "/usr" or not path.startswith("/usr/") or _inside(Path(path), empty):
+            for parent in reversed(Path(path).parents[:-1]):
+                args += ["--dir", str(parent)]  # bubblewrap would make it for the owner alone
+            args += ["--ro-bind", path, path]
+    if _inside(PACKAGE, wanted):
         args += ["--tmpfs", str(PACKAGE)]  # an installed tokcourse holds reference answers
+        empty.add(str(PACKAGE))
+    for path in sorted(empty):
+        args += ["--remount-ro", path]
     args += [
         "--ro-bind",
         str(package),
@@ -156,6 +172,10 @@ def _rooms(package: Path) -> list[str]:
         "/tmp",
     ]
     return args
+
+
+def _inside(path: Path, folders: set[str]) -> bool:
+    return any(path.is_relative_to(folder) for folder in folders)
 
 
 def _environment(home: str, package: str) -> dict[str, str]:

@@ -45,6 +45,9 @@ lock: | $(BIN)/python
 	    --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url \
 	    --no-emit-find-links --custom-compile-command "make lock" > /dev/null || exit 1; \
 	done
+	$(BIN)/uv pip compile book/lite/requirements.in --output-file book/lite/requirements.txt --upgrade \
+	  --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url \
+	  --no-emit-find-links --custom-compile-command "make lock" > /dev/null
 
 # --- the site --------------------------------------------------------------------------------------
 
@@ -106,10 +109,14 @@ links: $(VENV)/.dev
 binder-test: $(VENV)/.dev
 	$(BIN)/python tests/site/binder.py
 
-lite: $(VENV)/.dev
+# LITE=core takes Pyodide's core from npm; LITE=full adds packages of its full release, such as matplotlib.
+# The pages link to the notebooks only when they are built in this step.
+lite: LITE ?= core
+lite: $(VENV)/.book
 	$(PYTHON) -m venv .lite-venv
-	.lite-venv/bin/pip install --quiet --disable-pip-version-check -r book/lite/requirements.txt
-	.lite-venv/bin/python book/lite/build.py
+	.lite-venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r book/lite/requirements.txt
+	$(MAKE) book LITE=$(LITE)
+	.lite-venv/bin/python book/lite/build.py $(if $(filter full,$(LITE)),--full)
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -11,8 +13,11 @@ import nbformat
 from docutils import nodes
 from plain_markdown import plain
 from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
 
 FOLDERS = ("chapters/", "exercises/", "solutions/")  # what Binder has as notebooks, too
+# Which notebooks run in the page itself: on the core of Pyodide, or only with its full release.
+IN_THE_PAGE: dict[str, str] = json.loads((Path(__file__).parents[1] / "lite" / "notebooks.json").read_text())
 FIRST_CELL = """\
 *This notebook is a page of [{title}]({page}).
 Its code needs the course's library: `pip install "tokcourse[course] @ git+{repository}"`*
@@ -69,7 +74,48 @@ def add_buttons(
             if button["label"] == "launch-buttons":
                 button["buttons"] = [point_to_notebook(link) for link in button["buttons"]]
                 context["binder_url"] = button["buttons"][0]["url"]
+                if runs_in_the_page(pagename, app.config.lite):
+                    context["lite_url"] = lite_url(context, pagename)
+                    button["buttons"].append(lite_button(context["lite_url"]))
     buttons.append(download_group(context))
+
+
+def runs_in_the_page(pagename: str, lite: str) -> bool:
+    """Whether the site runs the page: it has JupyterLite on the "core" or the "full" release, or not ("")."""
+    return lite != "" and IN_THE_PAGE.get(pagename) in ("core", lite)
+
+
+def lite_url(context: dict[str, Any], pagename: str) -> str:
+    return f"{context['pathto']('lite/lab/index.html', 1)}?path={pagename}.ipynb"
+
+
+def lite_button(url: str) -> dict[str, str]:
+    return button("link", "In the browser", "fas fa-code", "Run it with the Python of this site", url=url)
+
+
+class WhereItRuns(SphinxDirective):
+    """A table of the lessons and exercises that run in the page, from the list that the build uses."""
+
+    def run(self) -> list[nodes.Node]:
+        core = [name for name, needs in IN_THE_PAGE.items() if needs == "core"]
+        self.env.note_reread()  # the last line changes with the way of building, not with the page's source
+        rows = {"On the core of Pyodide": core, "With its full release": list(IN_THE_PAGE)}
+        text = ["| Python in the browser | Lessons | Exercises |", "| --- | --- | --- |"]
+        for where, names in rows.items():
+            text.append(f"| {where} | {links(names, 'chapters/')} | {links(names, 'exercises/')} |")
+        has = {"": "without it", "core": "with the core", "full": "with the full release"}
+        text += ["", f"This copy of the site was built {has[self.config.lite]}."]
+        return self.parse_text_to_nodes("\n".join(text))
+
+
+def links(names: list[str], folder: str) -> str:
+    """Links to pages, each named by its number, as Markdown."""
+    found = [name for name in names if name.startswith(folder)]
+    return ", ".join(f"[{Path(name).name[:2]}](/{name}{suffix(folder)})" for name in found)
+
+
+def suffix(folder: str) -> str:
+    return ".md" if folder == "chapters/" else ".ipynb"
 
 
 def point_to_notebook(link: dict[str, str]) -> dict[str, str]:
@@ -99,5 +145,7 @@ def button(kind: str, text: str, icon: str, tooltip: str, **action: str) -> dict
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
+    app.add_config_value("lite", os.environ.get("LITE", ""), "html", [str])
+    app.add_directive("where-it-runs", WhereItRuns)
     app.connect("html-page-context", add_buttons, priority=510)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

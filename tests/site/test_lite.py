@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
-from built import SITE
-from lab import press_forward, walk
+from built import ROOT, SITE, UNBUILT, pages, soup
+from lab import walk
 from playwright.sync_api import Page
 
-# These need nothing but the standard library. The other lessons and exercises use regex, NumPy, matplotlib or
-# tiktoken, which the core of Pyodide lacks and its full release has.
-NOTEBOOKS = [
-    "chapters/02-bpe",
-    "exercises/01-utf8",
-    "exercises/02-bpe",
-    "exercises/03-training",
-    "exercises/04-encode-decode",
-]
+NOTEBOOKS: dict[str, str] = json.loads((ROOT / "book" / "lite" / "notebooks.json").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS)
 def test_notebook_runs_in_the_page(notebook: str, page: Page, foreign_requests: list[str]) -> None:
+    if not (SITE / "lite").exists():
+        pytest.skip("needs JupyterLite: run `make lite`")
     if not (SITE / "lite" / "files" / f"{notebook}.ipynb").exists():
-        pytest.skip("needs JupyterLite: run `make lite` after `make book`")
+        assert NOTEBOOKS[notebook] == "full"
+        pytest.skip("needs the full release of Pyodide: run `make lite LITE=full`")
     page.set_default_timeout(300_000)
-    seen = walk(page, f"lite/lab/index.html?path={notebook}.ipynb", press_forward)
+    seen = walk(page, f"lite/lab/index.html?path={notebook}.ipynb")
     assert foreign_requests == []
     print(notebook, seen)
+
+
+def test_no_link_to_a_notebook_that_is_not_there() -> None:
+    """All that JupyterLite holds is linked from its page; a book built without it has no such link."""
+    if not pages():
+        pytest.skip(UNBUILT)
+    boxes = [box for path in pages() for box in soup(path).select(".run-this-page a[href*='lite/lab/']")]
+    linked = {str(link["href"]).partition("?path=")[2] for link in boxes}
+    files = SITE / "lite" / "files"
+    held = {path.relative_to(files).as_posix() for path in files.rglob("*.ipynb")}
+    assert linked in (set(), held)

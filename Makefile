@@ -11,7 +11,7 @@ export OPENBLAS_NUM_THREADS := 1
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 BWRAP := $(shell command -v bwrap)
 
-.PHONY: help book serve test needs lint unit exercises nbval site bench pdf links binder-test lite lock clean
+.PHONY: help book serve test needs lint unit exercises nbval site bench pdf links binder-test lite lite-test lock clean
 
 help:
 	@echo "make book       make the environment, build the site, print where it is"
@@ -117,6 +117,9 @@ lite: $(VENV)/.book
 	.lite-venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r book/lite/requirements.txt
 	$(MAKE) book LITE=$(LITE)
 	.lite-venv/bin/python book/lite/build.py $(if $(filter full,$(LITE)),--full)
+
+lite-test: lite $(VENV)/.dev
+	$(BIN)/pytest -q -m site tests/site/test_lite.py
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks

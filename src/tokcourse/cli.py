@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 
 from tokcourse import commands
 from tokcourse.commands import COMPARED, RULES, say
+from tokcourse.extras import extra
 
 EXAMPLES = """\
 examples:
@@ -58,8 +59,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command with these arguments. Returns the exit status: 0, or 1 after an error message."""
     argv = list(sys.argv[1:] if argv is None else argv)
     if argv[:1] == ["grade"]:
-        from tokcourse.grading import grade
-
+        try:
+            with extra("grader"):
+                from tokcourse.grading import grade
+        except ModuleNotFoundError as error:
+            say(f"error: {error}")
+            return 1
         return grade.main(argv[1:])
     arguments = parser().parse_args(argv)
     if not arguments.command:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tokcourse.extras import extra
 from tokcourse.patterns import PATTERNS
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ def to_tiktoken(tokenizer: Tokenizer, name: str = "tokcourse") -> tiktoken.Encod
     >>> to_tiktoken(Tokenizer(vocab_size=259).train("aaabdaaabac")).encode("aaab")
     [258]
     """
-    import tiktoken
+    with extra("course"):
+        import tiktoken
 
     pattern = PATTERNS.get(tokenizer.pattern or "", tokenizer.pattern)
     return tiktoken.Encoding(
@@ -49,7 +51,8 @@ def to_huggingface(tokenizer: Tokenizer) -> tokenizers.Tokenizer:
     >>> to_huggingface(Tokenizer(vocab_size=259).train("aaabdaaabac")).encode("aaab").ids
     [258]
     """
-    from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, pre_tokenizers
+    with extra("course"):
+        from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, pre_tokenizers
 
     vocabulary, letters = tokenizer.vocabulary, stand_ins()
     spelled = {idx: "".join(letters[byte] for byte in token) for idx, token in vocabulary.tokens.items()}

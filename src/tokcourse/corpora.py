@@ -19,6 +19,8 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
+from tokcourse.extras import extra
+
 # What a reader cannot see is escaped: U+200C is the zero-width non-joiner, which keeps the regional
 # indicators (U+1F1E6 to U+1F1FF) from joining into flags.
 _DEMO = (
@@ -129,11 +131,9 @@ def _names(code: str) -> dict[Item, str]:
 @lru_cache
 def _translations() -> tuple[tuple[Item, ...], dict[str, dict[Item, str]]]:
     """The items that every chosen language has, and {language: names}."""
-    try:
+    with extra("course"):
         from babel.core import get_global
         from babel.localedata import locale_identifiers
-    except ModuleNotFoundError as error:
-        raise ModuleNotFoundError("the phrases come from Babel: pip install babel") from error
     english = _names("en")
     untranslated = _names("root")
     inherits = get_global("parent_exceptions")
@@ -173,7 +173,8 @@ def language_names() -> dict[str, str]:
     >>> language_names()["my"]
     'Burmese'
     """
-    from babel import Locale
+    with extra("course"):
+        from babel import Locale
 
     return {code: Locale.parse(code).get_display_name("en") or code for code in phrases()}
 

@@ -5,6 +5,8 @@ The colours are Okabe and Ito's, which people with any kind of colour vision can
 (https://jfly.uni-koeln.de/color/).
 """
 
+from tokcourse.extras import extra
+
 PALETTE = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00")
 MARKERS = ("o", "s", "^", "D", "v", "P")
 
@@ -17,9 +19,10 @@ def use() -> None:
     >>> matplotlib.rcParams["svg.hashsalt"]
     'tokcourse'
     """
-    import matplotlib
-    from cycler import cycler
-    from matplotlib_inline.backend_inline import set_matplotlib_formats
+    with extra("course"):
+        import matplotlib
+        from cycler import cycler
+        from matplotlib_inline.backend_inline import set_matplotlib_formats
 
     set_matplotlib_formats("svg", metadata={"Date": None})
     matplotlib.rcParams.update({

@@ -23,6 +23,7 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.request import getproxies
 
+from tokcourse.extras import extra
 from tokcourse.writing import write_whole
 
 _HOST = "openaipublic.blob.core.windows.net"
@@ -113,7 +114,8 @@ def is_cached(file: str) -> bool:
 
 
 def _download(file: str) -> bytes:
-    from tiktoken.load import read_file
+    with extra("course"):
+        from tiktoken.load import read_file
 
     if not getproxies():  # tiktoken waits without end for a host that does not answer, so knock first
         socket.create_connection((_HOST, 443), timeout=5).close()

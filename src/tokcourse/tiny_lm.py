@@ -18,8 +18,11 @@ Which rows move in training is the mechanism behind glitch tokens (Rumbelow and 
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
+from tokcourse.extras import extra
+
+with extra("course"):
+    import numpy as np
+    from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import ipywidgets
 
+from tokcourse.extras import extra
 from tokcourse.utf8 import check_text
 from tokcourse.widgets.base import Widget
 from tokcourse.widgets.charts import table
@@ -68,7 +69,8 @@ def spelled(result: dict[str, Any]) -> int:
 
 def pieces_at(text: str, corpus: str, vocab_size: int, coverage: float, fallback: bool) -> dict[str, Any]:
     """Train one model and cut the text: its pieces with their kind, the characters it knows, a sentence."""
-    import sentencepiece
+    with extra("course"):
+        import sentencepiece
 
     model = io.BytesIO()
     try:

@@ -7,6 +7,7 @@ from statistics import median
 import ipywidgets
 
 from tokcourse import measure, published
+from tokcourse.extras import extra
 from tokcourse.widgets.base import Widget
 from tokcourse.widgets.charts import fixed, scrolling
 
@@ -85,7 +86,8 @@ def language_name(code: str) -> str:
     >>> language_name("ko"), language_name("xx")
     ('Korean', 'xx')
     """
-    from babel import Locale, UnknownLocaleError
+    with extra("course"):
+        from babel import Locale, UnknownLocaleError
 
     try:
         return Locale.parse(code).english_name or code

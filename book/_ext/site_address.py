@@ -43,6 +43,7 @@ def write_sitemap(app: Sphinx, error: Exception | None) -> None:
     if error or app.builder.name != "html":
         return
     pages = sorted(app.builder.get_target_uri(name) for name in app.env.found_docs)
+    pages[pages.index("index.html")] = ""  # the landing page's own address is that of the site
     urls = "".join(f"  <url><loc>{app.config.html_baseurl}{page}</loc></url>\n" for page in pages)
     sitemap = (
         '<?xml version="1.0" encoding="utf-8"?>\n'

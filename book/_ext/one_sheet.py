@@ -6,6 +6,7 @@ Of the icon fonts stays what the remaining rules show.
 
 from __future__ import annotations
 
+import logging
 import re
 import shutil
 from collections.abc import Iterable, Iterator
@@ -107,6 +108,7 @@ def join_sheets(app: Sphinx, error: Exception | None) -> None:
 
 def cut_font(path: Path, characters: set[int]) -> None:
     """Write the glyphs of these characters to a .woff beside the font."""
+    logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells of every table
     options = subset.Options(flavor="woff", notdef_outline=True, recalc_timestamp=False, layout_features=[])
     font = subset.load_font(path, options)
     cutter = subset.Subsetter(options)

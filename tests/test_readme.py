@@ -1,4 +1,4 @@
-"""What the README and CONTRIBUTING say can be done."""
+"""What README, CONTRIBUTING and their neighbours say can be done, and the forms that people fill in."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ import yaml
 from tokcourse import cli
 
 ROOT = Path(__file__).parents[1]
-TEXTS = {name: (ROOT / name).read_text("utf-8") for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")}
+TEXTS = {
+    name: (ROOT / name).read_text("utf-8")
+    for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CODE_OF_CONDUCT.md")
+}
 
 
 def blocks(language: str) -> list[str]:
@@ -48,6 +51,50 @@ def named_files() -> set[str]:
 def test_each_file_that_is_named_exists(name):
     inside = [ROOT, ROOT / "book", ROOT / "src/tokcourse/widgets"]
     assert any((folder / name).exists() for folder in inside), f"{name} does not exist"
+
+
+FORMS = sorted(path for path in (ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml") if path.name != "config.yml")
+FIELDS = {"input", "textarea", "markdown", "dropdown", "checkboxes"}
+
+
+@pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
+def test_issue_forms_are_what_github_reads(path):
+    form = yaml.safe_load(path.read_text("utf-8"))
+    assert set(form) == {"name", "description", "labels", "body"} and form["name"] and form["description"]
+    ids = [field["id"] for field in form["body"]]
+    assert len(set(ids)) == len(ids)
+    for field in form["body"]:
+        assert set(field) <= {"type", "id", "attributes", "validations"} and field["type"] in FIELDS
+        assert field["attributes"]["label"]
+    assert any(field.get("validations", {}).get("required") for field in form["body"])
+
+
+def test_there_are_forms_and_a_private_way_to_report_a_hole():
+    assert {path.stem for path in FORMS} == {"bug", "wrong-fact", "exercise", "idea"}
+    config = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE/config.yml").read_text("utf-8"))
+    (link,) = config["contact_links"]
+    book = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
+    assert link["url"] == f"{book['repository']['url']}/security/advisories/new"
+    assert set(link) == {"name", "url", "about"}
+
+
+def test_security_lists_the_levels_that_the_grader_has():
+    from tokcourse.grading import sandbox
+
+    rows = dict(re.findall(r"^\| (\d), ([a-z ]+) \|", TEXTS["SECURITY.md"], re.M))
+    levels = [sandbox.BUBBLEWRAP, sandbox.OTHER_USER, sandbox.NAMESPACES, sandbox.LIMITED]
+    assert rows == {str(level.rank): level.name for level in levels}
+    for line in re.findall(r"^\| \d, .*$", TEXTS["SECURITY.md"], re.M):
+        assert ("only with" in line) == (int(line[2]) < sandbox.SAFE_RANK)
+
+
+def test_the_citation_has_what_citation_files_need():
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert {"cff-version", "message", "title", "authors"} <= set(cited)
+    assert cited["cff-version"] == "1.2.0" and cited["type"] == "software"
+    assert all(set(author) <= {"name", "given-names", "family-names", "orcid"} for author in cited["authors"])
+    book = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
+    assert cited["repository-code"] == book["repository"]["url"]
 
 
 def test_the_version_is_the_same_everywhere():

@@ -47,7 +47,17 @@ def collect(sources: list[Path]) -> list[Submission]:
             found += _whole(source)
         else:
             found.append(_file(source, PurePosixPath(source.name)))
-    return sorted(found, key=lambda one: (one.student, one.path))
+    return sorted(found, key=lambda one: (one.student, *_copy(one.path), one.path))
+
+
+def _copy(path: str) -> tuple[str, int]:
+    """A path without the number that browsers and platforms add to a second copy, and that number.
+
+    >>> _copy("ada/02-bpe.ipynb") < _copy("ada/02-bpe-1.ipynb") < _copy("ada/02-bpe (2).ipynb")
+    True
+    """
+    match = re.search(r"[-_ ]\(?(\d{1,3})\)?(?=\.ipynb$)", path)
+    return (path.replace(match[0] + ".ipynb", ".ipynb"), int(match[1])) if match else (path, 0)
 
 
 def _submission(place: PurePosixPath, data: bytes = b"", problem: str = "") -> Submission:

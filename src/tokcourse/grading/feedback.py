@@ -64,5 +64,5 @@ def _task(task: dict, calls: dict[str, list[str]], known: dict[str, Known]) -> l
         values = check["values"] or []
         if not check["right"] and check["name"] in known and len(values) == len(calls[check["name"]]):
             shown = Table(check["name"], calls[check["name"]], values, known[check["name"]], [])
-            parts.append(f'<div class="scroll">{shown.html(notes=False)}</div>')
+            parts.append(shown.html(notes=False))
     return parts

@@ -100,7 +100,7 @@ def _grade_all(
         results += run(jobs, executor, options.output / KEPT)
     worth = publish(results, prepared, described(sandbox.level), options.output)
     exports.export(options, results, prepared, worth)
-    print(f"{len(jobs)} notebooks graded, {len(results) - len(jobs)} not; see {options.output}/report.html")
+    print(f"Graded: {len(jobs)} of {len(results)} notebooks; see {options.output}/report.html")
     return 0
 
 

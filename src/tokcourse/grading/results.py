@@ -60,8 +60,12 @@ def grades_csv(results: list[dict], exercises: dict[str, float]) -> str:
 
 
 def all_notes(result: dict) -> list[str]:
-    """The notes on a submission and on its tasks."""
-    return [*result["notes"], *(note for task in result["tasks"] for note in task["notes"])]
+    """The notes on a submission and on its tasks; where there are several tasks, each note names its own."""
+    several = len(result["tasks"]) > 1
+    notes = [
+        f"{task['task']}: {note}" if several else note for task in result["tasks"] for note in task["notes"]
+    ]
+    return [*result["notes"], *notes]
 
 
 def results_json(results: list[dict], exercises: dict[str, float]) -> str:

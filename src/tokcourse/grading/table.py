@@ -102,13 +102,13 @@ class Table:
 
     def html(self, notes: bool = True) -> str:
         """The same for a notebook: everything escaped, readable without a style sheet."""
-        parts = [f"<p><strong>{html.escape(self.heading())}</strong></p>"]
-        if self.attempted and self.known:
-            parts.append(self._html_rows())
+        heading = f"<strong>{html.escape(self.heading())}</strong>"
+        shown = self.attempted and self.known
+        parts = [self._html_rows(heading) if shown else f"<p>{heading}</p>"]
         parts += [f"<p>{html.escape(note)}</p>" for note in self.notes() if notes]
         return '<div class="tokcourse-check">' + "".join(parts) + "</div>"
 
-    def _html_rows(self) -> str:
+    def _html_rows(self, heading: str) -> str:
         columns = ["call", "result", "expected", "got", "difference"]
         rows = self.rows()
         columns = [name for name in columns if any(row[name] for row in rows)]
@@ -119,10 +119,14 @@ class Table:
         body = "".join(
             "<tr>" + "".join(self._html_cell(c, row[c]) for c in columns) + "</tr>" for row in rows
         )
-        return f'<table style="margin-left:0"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+        caption = f'<caption style="{STYLE};caption-side:top">{heading}</caption>'
+        table = f"{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+        return f'<div style="overflow-x:auto" tabindex="0"><table style="margin-left:0">{table}</table></div>'
 
     def _html_cell(self, column: str, text: str) -> str:
         inside = html.escape(text)
         if column in ("call", "expected", "got") and text:
             inside = f"<code>{inside}</code>"
+        if column == "call":  # the row's heading: a screen reader says it with each value
+            return f'<th scope="row" style="{STYLE};font-weight:normal">{inside}</th>'
         return f'<td style="{STYLE}">{inside}</td>'

@@ -58,7 +58,7 @@ function render({ model, el }) {
   const view = parts(model, el);
   const { merges, bytes, pattern, limit } = model.get("data");
   const known = vocabulary(merges, bytes);
-  const split = splitter(pattern);
+  const split = splitter(pattern ?? null); // a Python in the browser sends None as undefined
   const name = (id) => `“${visible(shown(bytesOf(known, id))).replace(/\n/g, "")}”`;
   let film = [];
   let filmOf = null;

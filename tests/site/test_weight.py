@@ -11,7 +11,7 @@ from built import SITE, UNBUILT, lessons
 from playwright.sync_api import Page
 
 PACKED_ALREADY = {".png", ".woff", ".woff2", ".gz"}
-PAGE_LIMIT, FIRST_VISIT_LIMIT, NEXT_PAGE_LIMIT = 60_000, 360_000, 80_000
+PAGE_LIMIT, FIRST_VISIT_LIMIT, NEXT_PAGE_LIMIT = 60_000, 160_000, 80_000
 
 
 def weight(file: Path) -> int:

@@ -103,7 +103,11 @@ class WhereItRuns(SphinxDirective):
         text = ["| Python in the browser | Lessons | Exercises |", "| --- | --- | --- |"]
         for where, names in rows.items():
             text.append(f"| {where} | {links(names, 'chapters/')} | {links(names, 'exercises/')} |")
-        has = {"": "without it", "core": "with the core", "full": "with the full release"}
+        has = {
+            "": "without a Python for the browser",
+            "core": "with the core",
+            "full": "with the full release",
+        }
         text += ["", f"This copy of the site was built {has[self.config.lite]}."]
         return self.parse_text_to_nodes("\n".join(text))
 

@@ -1,6 +1,7 @@
 """Imports run one way: widgets and grading know the core, the core knows neither, nothing runs in a circle.
 
-`python tests/test_imports.py` prints the map: each module, and the modules of the library that it imports.
+`python tests/test_imports.py` prints the map: each module, and the modules of the library that it imports;
+then the core as a ladder, in which a module stands on those below it. CONTRIBUTING holds that ladder.
 """
 
 from __future__ import annotations
@@ -119,6 +120,24 @@ def test_the_circle_is_found_and_types_do_not_count():
     assert (list(imports(tree, False)), list(imports(tree, True))) == (["b"], ["c.d"])
 
 
+def ladder() -> list[str]:
+    """The modules of the core, a line for each step: first those that import no other."""
+    top = {name: targets for name, targets in edges(False).items() if part(name) == "core" and "." in name}
+    sorter = TopologicalSorter(top)
+    sorter.prepare()
+    steps = []
+    while sorter.is_active():
+        ready = sorted(sorter.get_ready())
+        steps.append(", ".join(f"`{name.removeprefix('tokcourse.')}`" for name in ready))
+        sorter.done(*ready)
+    return [f"{number}. {names}" for number, names in enumerate(steps, 1)]
+
+
+def test_contributing_shows_the_ladder():
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    assert "\n".join(ladder()) in text, f"put this into CONTRIBUTING.md:\n{chr(10).join(ladder())}"
+
+
 def print_map() -> None:
     top, lazy = edges(False), edges(True)
     for name in MODULES:
@@ -130,3 +149,4 @@ def print_map() -> None:
 if __name__ == "__main__":
     print("Each module and what it imports of the library; in brackets, when a function of it is called.")
     print_map()
+    print("\nThe core, from the ground up:", *ladder(), sep="\n")

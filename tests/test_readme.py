@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -39,6 +41,16 @@ def test_the_grade_command_takes_what_the_readme_gives_it(capsys):
     with pytest.raises(SystemExit, match="0"):
         cli.main(["grade", "--help"])
     assert "--output" in capsys.readouterr().out
+
+
+def test_a_lesson_becomes_a_notebook_as_the_readme_says(tmp_path):
+    (line,) = (line for block in blocks("sh") for line in block.splitlines() if "jupytext" in line)
+    *options, lesson = line.split()[1:]
+    (tmp_path / lesson).parent.mkdir()
+    (tmp_path / lesson).write_bytes((ROOT / lesson).read_bytes())
+    subprocess.run([sys.executable, "-m", "jupytext", *options, lesson], cwd=tmp_path, check=True)
+    notebook = Path(lesson).with_suffix(".ipynb").as_posix()
+    assert (tmp_path / notebook).is_file() and f"jupyter lab {notebook}" in TEXTS["README.md"]
 
 
 def named_files() -> set[str]:

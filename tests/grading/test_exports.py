@@ -120,6 +120,13 @@ def test_moodle_fills_the_teachers_own_worksheet_and_nothing_else() -> None:
         moodle.fill("name,points\n", results, 20)
 
 
+def test_a_namesake_who_handed_in_nothing_gets_nothing() -> None:
+    sheet = "Identifier,Full name,Grade\nParticipant 7,Ada,\nParticipant 8,Ada,\n"
+    filled, missing = moodle.fill(sheet, [result("Ada", "7", 20)], 20)
+    assert filled.splitlines()[1:] == ["Participant 7,Ada,20", "Participant 8,Ada,"]
+    assert not missing
+
+
 def test_classroom_50_accepts_the_tests() -> None:
     """The rules of schemas/tests-v1.schema.json in foundation50/classroom50, where this file uses them."""
     made = classroom.tests_json(EXERCISE, repository(ROOT))
@@ -188,6 +195,8 @@ def test_stock_nbgrader_gives_full_marks_to_the_solution_and_none_to_the_stub(tm
         scores = {student: book.find_submission("02-bpe", student).score for student in ("done", "stub")}
     assert scores == {"done": visible_points, "stub": 0}
     assert gradebook.write_gradebook(tmp_path / "gradebook.db", [result("done", "", 20)], [EXERCISE]) == 1
+    with Gradebook(f"sqlite:///{tmp_path}/gradebook.db") as book:  # now with the hidden checks
+        assert book.find_submission("02-bpe", "done").score == 20
 
 
 def test_grades_written_to_a_new_gradebook_are_those_of_the_grader(tmp_path: Path) -> None:

@@ -36,6 +36,7 @@ def write_gradebook(database: Path, results: list[dict], exercises: list[Exercis
             book.update_or_create_student(student, first_name=first, last_name=last or None)
             book.update_or_create_submission(result["exercise"], student)
             notebook = book.find_submission_notebook(result["exercise"], result["exercise"], student)
+            _add_grades(book, notebook)
             points = {_cell(c["name"]): c["points"] for task in result["tasks"] for c in task["checks"]}
             for grade in notebook.grades:
                 if grade.name not in points:  # a cell that the teacher has added
@@ -44,6 +45,17 @@ def write_gradebook(database: Path, results: list[dict], exercises: list[Exercis
                 grade.needs_manual_grade = False
             book.db.commit()
         return len(graded)
+
+
+def _add_grades(book: object, notebook: object) -> None:
+    """A grade for each cell that has none: nbgrader's own run made them for the visible checks alone."""
+    from nbgrader.api import Grade
+
+    have = {grade.name for grade in notebook.grades}  # type: ignore[attr-defined]
+    for cell in notebook.notebook.grade_cells:  # type: ignore[attr-defined]
+        if cell.name not in have:
+            book.db.add(Grade(cell=cell, notebook=notebook))  # type: ignore[attr-defined]
+    book.db.commit()  # type: ignore[attr-defined]
 
 
 def _cell(check: str) -> str:

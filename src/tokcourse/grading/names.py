@@ -1,9 +1,13 @@
 """Read code by its syntax, without running it: does it parse, and which names does it use?"""
 
 import ast
+import re
 import textwrap
 
 CODE_CHARACTERS = 100_000
+UTF8 = {"utf8", "u8", "utf", "cp65001"}
+"""Other names of one codec, without - and _."""
+
 DEPTH = 120
 """How deep the tree of an answer may go; Python's own tools for trees give up at a few hundred."""
 
@@ -45,6 +49,8 @@ def names_used(code: str, wanted: tuple[str, ...] | list[str]) -> list[str]:
     ['encode']
     >>> names_used("getattr(x, 'enc' 'ode')()", ["encode", "getattr"])
     ['encode', 'getattr']
+    >>> names_used("bytes(x, 'UTF_8')", ["'utf-8'"])
+    ["'utf-8'"]
     """
     found = set()
     for node in ast.walk(ast.parse(textwrap.dedent(code))):
@@ -57,4 +63,6 @@ def names_used(code: str, wanted: tuple[str, ...] | list[str]) -> list[str]:
             found.update((getattr(node, "module", None) or "").split("."))
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             found.update((node.value, f"'{node.value}'"))
+            if re.sub("[-_ ]", "", node.value.lower()) in UTF8:
+                found.add("'utf-8'")
     return [name for name in wanted if name in found]

@@ -12,7 +12,7 @@ from built import NO_SOURCE, ROOT, SITE, UNBUILT, lessons, pages, soup
 from playwright.sync_api import Page, expect
 
 
-@pytest.mark.parametrize("words", ["byte fallback", "get_stats", "UnicodeDecodeError"])
+@pytest.mark.parametrize("words", ["byte fallback", "get_stats", "train_on_counts", "UnicodeDecodeError"])
 def test_search_finds_terms_functions_and_errors(words: str, page: Page) -> None:
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))

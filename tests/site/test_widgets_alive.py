@@ -138,18 +138,12 @@ def computing(tab: Page) -> Page:
         "vocabulary",
         "merging",
         "splitting",
-        "patterns",
         "dom",
         "split_explorer",
         "pipeline",
     ):
         tab.evaluate(modules.for_page(name))
     return tab
-
-
-def test_published_patterns_are_the_published_ones(computing: Page) -> None:
-    found = computing.evaluate("tokcourse.patterns.ALTERNATIVES")
-    assert found == {name: [one.pattern for one in every] for name, every in patterns.ALTERNATIVES.items()}
 
 
 OWN = [

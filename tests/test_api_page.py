@@ -68,5 +68,6 @@ def rst(text: str) -> list[str]:
 def test_docstrings_keep_examples_and_blocks_and_escape_the_rest():
     assert rst("The `a*b` of a*b <|end|>.") == [r"The ``a*b`` of a\*b <\|end\|>."]
     assert rst('`size`: how many.\n"gpt2": a name.') == ["- ``size``: how many.", '  ``"gpt2"``: a name.']
-    assert rst(">>> f('*|')\n'`'\n\nAfter *it*.") == [">>> f('*|')", "'`'", "", r"After \*it\*."]
+    assert rst(">>> f('*|')\n'`'\n\nAfter *it*.") == [">>> f('*|')", "'`'", "", "After *it*."]
+    assert rst('`f(a, "b")`, or tie="first".') == ['``f(a, "b")``, or ``tie="first"``.']
     assert rst("A file:\n\n    a*\n    b\n\nEnd.") == ["A file:", "", "::", "", "    a*", "    b", "", "End."]

@@ -20,7 +20,8 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
 CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
-STRING = re.compile(r'(?<![`\w])"[^"\s`]+"(?!`)')
+STRING = re.compile(r'(?<!\w)((?:\w+=)?"[^"\s]+")')
+SPECIAL = re.compile(r"(?P<kept>(?<![\w*])\*\w[^*]*(?<!\s)\*(?![\w*]))|(?<!\w)_|_(?!\w)|[*|\\]")
 ENTRY = re.compile(r"^`\w+`(, `\w+`)*: ")
 EXTRAS = {"ipywidgets", "numpy", "regex", "tiktoken", "tokenizers"}  # packages that a signature may name
 
@@ -50,14 +51,18 @@ def as_rst(app: Sphinx, kind: str, name: str, obj: Any, options: Any, lines: lis
 
 
 def escaped(line: str) -> str:
-    """A line of prose for rST, its strings as code.
+    """A line of prose for rST, its strings as code; *this* stays as it is.
 
-    >>> escaped("`a*b` is a*b <|end|>")
-    '``a*b`` is a\\\\*b <\\\\|end\\\\|>'
+    >>> escaped("`a*b` is a*b <|end|>, *once*")
+    '``a*b`` is a\\\\*b <\\\\|end\\\\|>, *once*'
     """
-    parts = CODE.split(STRING.sub(r"`\g<0>`", line))  # code at the odd places
+    marked = [
+        part if place % 2 else STRING.sub(r"`\1`", part)  # code at the odd places
+        for place, part in enumerate(re.split(r"(`[^`\n]+`)", line))
+    ]
+    parts = CODE.split("".join(marked))
     return "".join(
-        f"``{part}``" if place % 2 else re.sub(r"(?<!\w)_|_(?!\w)|[*|\\]", r"\\\g<0>", part)
+        f"``{part}``" if place % 2 else SPECIAL.sub(lambda found: found["kept"] or f"\\{found[0]}", part)
         for place, part in enumerate(parts)
     )
 
@@ -122,8 +127,7 @@ class CommandHelp(SphinxDirective):
 
 def setup(app: Sphinx) -> dict[str, bool]:
     app.setup_extension("sphinx.ext.autodoc")
-    app.setup_extension("sphinx.ext.napoleon")
-    app.connect("autodoc-process-docstring", as_rst, priority=400)  # before napoleon, which adds rST
+    app.connect("autodoc-process-docstring", as_rst)
     app.connect("autodoc-process-signature", own_signature)
     app.connect("autodoc-skip-member", without)
     app.connect("missing-reference", find_type)

@@ -106,12 +106,12 @@ def check(
 ) -> float:
     """Run the cases of one check, show a small table, and return the points that you have so far.
 
-    name:    "function/what is checked"; the function is the one of that name in your notebook
-    cases:   made by `case(...)`
-    raises:  the errors that the function may raise; each counts as itself, all others are alike
-    keep:    the arguments must be as they were before the call
-    without: names that the answer must not use, such as "encode" where the point is to do it by hand
-    via:     how to call the function when `function(*args)` is not what is checked: `via(function, *args)`
+    `name`: "function/what is checked"; the function is the one of that name in your notebook
+    `cases`: made by `case(...)`
+    `raises`: the errors that the function may raise; each counts as itself, all others are alike
+    `keep`: the arguments must be as they were before the call
+    `without`: names that the answer must not use, such as "encode" where the point is to do it by hand
+    `via`: how to call the function when `function(*args)` is not what is checked: `via(function, *args)`
 
     A function that is missing or raises NotImplementedError is "not attempted yet".
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import random
 import re
 import threading
@@ -15,7 +16,7 @@ import playground_page
 import pytest
 import tiktoken
 from axe_playwright_python.sync_playwright import Axe
-from built import pages
+from built import lessons, pages
 from hard_strings import hard_strings
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
@@ -541,6 +542,26 @@ def test_built_page_works(page: Page) -> None:
     put(page, "built <|endoftext|>")
     for name in PUBLISHED:
         assert ids(page, name) == expected(name, "built <|endoftext|>")
+
+
+def test_compared_text_of_a_lesson_opens_in_the_playground(page: Page) -> None:
+    seen = 0
+    for path in lessons():
+        page.goto(path)
+        for place in range(page.locator("[data-widget=compare_tokenizers]").count()):
+            page.goto(path)
+            widget = page.locator("[data-widget=compare_tokenizers]").nth(place)
+            widget.scroll_into_view_if_needed()
+            data = json.loads(str(widget.locator("script").text_content()))["data"]
+            widget.get_by_role("link", name="playground").click()
+            expect(page).to_have_url(re.compile(r"book/playground\.html#text="))
+            expect(page.locator(".pg[data-awake]")).to_be_attached()
+            settled(page)
+            assert page.locator("textarea").input_value() == data["text"]
+            for compared in data["rows"]:
+                assert ids(page, compared["name"]) == compared["ids"]
+            seen += 1
+    assert seen or not lessons()
 
 
 def test_switching_a_row_off_and_on_leaves_no_old_answer(tab: Page) -> None:

@@ -354,6 +354,19 @@ def test_controls_give_what_python_gives(tab: Page, tmp_path: Path, every: list[
         check("byte_inspector", hex=hex)
 
 
+def test_compared_text_leads_to_the_playground(tab: Page, tmp_path: Path) -> None:
+    scripts = tmp_path / "_static" / "widgets"
+    scripts.mkdir(parents=True)
+    for text in ("plain", NASTY, "a & b = #3 %41\n", ""):
+        tab.goto(write(scripts, widgets.CompareTokenizers(text, ("gpt2",))))
+        wake(tab)
+        link = tab.get_by_role("link", name="playground")
+        place, _, fragment = str(link.get_attribute("href")).partition("#")
+        assert place == (tmp_path / "book" / "playground.html").as_uri()
+        read = "fragment => tokcourse.playground_address.fromFragment(fragment, { text: 'none' }, 0)"
+        assert tab.evaluate(read, f"#{fragment}") == {"values": {"text": text}, "problems": []}
+
+
 def test_bytes_can_be_broken_and_mended(tab: Page, tmp_path: Path) -> None:
     tab.goto(write(tmp_path, widgets.ByteInspector("é")))
     status = tab.locator("[data-part=status]")

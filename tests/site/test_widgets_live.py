@@ -140,5 +140,6 @@ def test_controls_view_and_python_agree(browser: Browser, lab: str) -> None:
     expect(compare.locator("[data-part=gpt2] li")).to_have_count(1)
     run(page, 8)
     expect(compare.locator("[data-part=gpt2]")).to_contain_text("15496")
+    expect(compare.locator(".tw-view")).not_to_contain_text("playground")  # there is none in a notebook
     assert not errors
     context.close()

@@ -14,7 +14,7 @@ from tokcourse.widgets.base import Widget
 from tokcourse.widgets.controls import linked_trait
 
 LOOK = "body{font:16px/1.5 sans-serif;max-width:760px;margin:1em auto;padding:0 12px;color:#222}"
-DARK = "body{background:#14181e;color:#ced6dd}"
+DARK = "body{background:#14181e;color:#ced6dd}a{color:#9cf}"
 
 
 def write(folder: Path, *widgets: Widget, theme: str = "light", alive: bool = True, before: str = "") -> str:

@@ -1,8 +1,12 @@
 // One text in several vocabularies. Traits: at (a character of the text), ids (whether they are shown).
 // Data: text, rows [{ name, ids, tokens, ends }]: each token in quotation marks, and the byte where it ends.
 
-import { parts, set, visible, watch } from "./dom.js";
+import { element, parts, set, visible, watch } from "./dom.js";
+import { toFragment } from "./playground_address.js";
 
+// Only a page of the site has a playground beside it; a notebook loads this as a module, which has no such script.
+const SCRIPT = document.currentScript?.src;
+const PLAYGROUND = SCRIPT && new URL("../../book/playground.html", SCRIPT).href;
 const utf8 = new TextEncoder();
 
 function render({ model, el }) {
@@ -21,7 +25,15 @@ function render({ model, el }) {
         if (token >= 0) set(model, "at", offsets.findLastIndex((offset) => offset <= (ends[token - 1] ?? 0)));
       };
     }
+    lead(data.text);
     update();
+  }
+
+  /** Say where another text can be typed: on a page in the playground, in a notebook above. */
+  function lead(text) {
+    if (!PLAYGROUND) return view.fixed.remove();
+    const href = PLAYGROUND + toFragment({ text }, { text: "" });
+    view.playground.replaceChildren(element("a", { href, textContent: "playground" }));
   }
 
   function update() {

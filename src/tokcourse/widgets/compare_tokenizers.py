@@ -21,7 +21,8 @@ class CompareTokenizers(Widget):
     """The tokens of one text in several published encodings, with counts and bytes per token.
 
     `at` is a character: the tokens that hold it are marked in every row, so that you can see who cuts where.
-    On a page the text stays as it is; with a kernel you can type another one.
+    On a page the text stays as it is, and a link leads with it to the playground; with a kernel you can type
+    another one here.
     """
 
     script = "compare_tokenizers"
@@ -94,6 +95,8 @@ class CompareTokenizers(Widget):
             (row["name"], row["size"], len(row["ids"]), ratio(size, len(row["ids"]))) for row in self.rows
         ]
         return (
+            '<p class="tw-note" data-part="fixed">Here the text is fixed: '
+            'the <span data-part="playground">playground</span> takes any other.</p>'
             f'<p class="tw-status" data-part="status" role="status">{html.escape(status)}</p>'
             f'<div data-part="rows"{"" if self.ids else " class=tw-no-notes"}>{"".join(lists)}</div>'
             + table(("encoding", "ids", "tokens", "bytes per token"), summary)

@@ -21,7 +21,7 @@ function pairsIn(known, chunks) {
       pairs.set(key, pair);
     }
   }
-  return [...pairs.values()].sort((a, b) => (a.number === b.number ? 0 : a.number - b.number));
+  return [...pairs.values()].sort((a, b) => a.number - b.number || 0); // Infinity - Infinity is no number
 }
 
 /** Where a pair stands, from left to right: the places of both halves. */
@@ -87,10 +87,10 @@ function render({ model, el }) {
       return ids.map((id, i) =>
         tokenBox(shown(bytesOf(known, id)), (chunk % 2) * 2 + (i % 2), id, marked.has(i) ? "tw-first" : ""));
     }));
-    view.pairs.replaceChildren(...pairs.slice(0, ROWS).map((pair, place) => {
-      const cells = [next && place === 0 ? "▶ next" : "", `${name(pair.left)} + ${name(pair.right)}`,
+    view.pairs.replaceChildren(...pairs.slice(0, ROWS).map((pair) => {
+      const cells = [pair === next ? "▶ next" : "", `${name(pair.left)} + ${name(pair.right)}`,
         pair.number === Infinity ? "never learned" : String(pair.number), String(pair.count)];
-      return element("tr", { className: next && place === 0 ? "tw-best" : "" },
+      return element("tr", { className: pair === next ? "tw-best" : "" },
         ...cells.map((content) => element("td", { textContent: content })));
     }));
     view.more.textContent = pairs.length > ROWS ? `and ${pairs.length - ROWS} more` : "";

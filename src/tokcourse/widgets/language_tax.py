@@ -77,7 +77,7 @@ class LanguageTax(Widget):
         )
 
 
-HEAD = ("language", "tokens relative to the base", "the same as a bar")
+HEAD = ("language", "times the base", "the same as a bar")
 
 
 def language_name(code: str) -> str:

@@ -70,9 +70,8 @@ class Pipeline(Widget):
             + stage(
                 "Rows",
                 "each id picks its row of a table; these numbers are made up",
-                scrolling("Rows", table),
+                scrolling("Rows", table) + f'<p class="tw-note" data-part="moreRows">{more}</p>',
             )
-            + f'<p class="tw-note" data-part="moreRows">{more}</p>'
             + stage("Back", same, box("back", html.escape(back)))
         )
 

@@ -8,6 +8,7 @@ import { stepper } from "./stepper.js";
 function render({ model, el }) {
   const view = parts(model, el);
   const { edges, scores, last, path, size } = model.get("data");
+  const places = view.lattice.querySelectorAll("circle");
   const arcs = Array.from(view.lattice.querySelectorAll("[data-edge]"));
   const { buttons, stop } = stepper(model, view, "step", () => size);
 
@@ -37,8 +38,15 @@ function render({ model, el }) {
     buttons();
   }
 
+  /** On a narrow screen the place that has been reached stays in sight. */
+  function follow() {
+    update();
+    const box = view.lattice.parentElement;
+    box.scrollLeft = places[model.get("step")].cx.baseVal.value - box.clientWidth / 2;
+  }
+
   update();
-  const unwatch = watch(model, ["step"], update);
+  const unwatch = watch(model, ["step"], follow);
   return () => {
     unwatch();
     stop();

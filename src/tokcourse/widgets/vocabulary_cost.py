@@ -76,7 +76,7 @@ class VocabularyCost(Widget):
             [(place, work[size] / most) for place, size in enumerate(sizes)],
             (sizes.index(self.vocab_size), work[self.vocab_size] / most),
             title="Curve: operations for each byte of text against vocabulary size, relative to the most",
-            across="vocabulary size, as the slider has it",
+            across="vocabulary size, evenly spaced",
             up="work",
             top=1,
             ends=(f"{sizes[0]:,}", f"{sizes[-1]:,}"),

@@ -94,13 +94,13 @@ def lite_button(url: str) -> dict[str, str]:
 
 
 class WhereItRuns(SphinxDirective):
-    """A table of the lessons and exercises that run in the page, from the list that the build uses."""
+    """A table of the chapters and exercises that run in the page, from the list that the build uses."""
 
     def run(self) -> list[nodes.Node]:
         core = [name for name, needs in IN_THE_PAGE.items() if needs == "core"]
         self.env.note_reread()  # the last line changes with the way of building, not with the page's source
         rows = {"On the core of Pyodide": core, "With its full release": list(IN_THE_PAGE)}
-        text = ["| Python in the browser | Lessons | Exercises |", "| --- | --- | --- |"]
+        text = ["| Python in the browser | Chapters | Exercises |", "| --- | --- | --- |"]
         for where, names in rows.items():
             text.append(f"| {where} | {links(names, 'chapters/')} | {links(names, 'exercises/')} |")
         has = {

@@ -36,7 +36,7 @@ class ByteInspector(Widget):
             {"limit": LIMIT},
             {
                 "text": ipywidgets.Textarea(value=text, description="Text", rows=2),
-                "hex": ipywidgets.Text(description="Bytes", placeholder="of the text; or write others: C3 A9"),
+                "hex": ipywidgets.Text(description="Bytes", placeholder="of the text; or your own: C3 A9"),
             },
         )
 

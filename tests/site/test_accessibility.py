@@ -11,6 +11,9 @@ def test_axe_has_no_objection(path: str, page: Page) -> None:
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 900})
         page.goto(path, wait_until="networkidle")
+        for widget in page.locator(".tw").all():
+            widget.scroll_into_view_if_needed()
+        page.wait_for_function("!document.querySelector('.tw:not([data-awake])')")
         for theme in ("light", "dark"):
             page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
             page.wait_for_function("theme => document.documentElement.dataset.theme === theme", arg=theme)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from ipywidgets import DOMWidget
 from playwright.sync_api import Browser, Page, expect
-from widget_pages import assert_same, neighbours_differ, put, text_in, tokens_in, wake, write
+from widget_pages import assert_same, neighbours_differ, put, text_in, text_of, tokens_in, wake, write
 
 from tokcourse import Tokenizer, bpe, corpora, patterns, unigram, utf8, widgets
 from tokcourse.tiny_lm import TinyLM
@@ -434,8 +436,10 @@ def test_reads_without_javascript(browser: Browser, tmp_path: Path, every: list[
     context.close()
 
 
+@pytest.mark.parametrize("width", [900, 390])
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing(tab: Page, tmp_path: Path, every: list[Widget], theme: str) -> None:
+def test_axe_finds_nothing(tab: Page, tmp_path: Path, every: list[Widget], theme: str, width: int) -> None:
+    tab.set_viewport_size({"width": width, "height": 800})
     tab.goto(write(tmp_path, *every, theme=theme))
     wake(tab)
     for details in tab.locator("details").all():
@@ -451,6 +455,32 @@ def test_fits_a_phone(browser: Browser, tmp_path: Path, every: list[Widget]) -> 
     wake(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     context.close()
+
+
+# A box to tick is touched anywhere on its label.
+TARGETS = """() => [...document.querySelectorAll(".tw :is(input, select, textarea, button, summary)")]
+    .map((control) => control.type === "checkbox" ? control.closest("label") : control)
+    .map((target) => [target.outerHTML.slice(0, 80), target.getBoundingClientRect()])
+    .map(([html, { width, height }]) => [html, width, height])"""
+
+
+def test_every_control_is_large_enough_for_a_finger(tab: Page, tmp_path: Path, every: list[Widget]) -> None:
+    tab.set_viewport_size({"width": 390, "height": 800})
+    tab.goto(write(tmp_path, *every))
+    wake(tab)
+    targets = tab.evaluate(TARGETS)
+    assert len(targets) > 30
+    assert [target for target in targets if target[1] < 24 or target[2] < 24] == []
+
+
+def test_the_place_that_is_reached_is_in_sight_on_a_phone(tab: Page, tmp_path: Path) -> None:
+    lattice = widgets.ViterbiLattice("unbelievable", unigram.train(PROSE[:4000], 200))
+    tab.set_viewport_size({"width": 390, "height": 800})
+    tab.goto(write(tmp_path, lattice))
+    wake(tab)
+    for step in (0, 7, 13, 2):
+        put(tab, lattice, step=step)
+        expect(tab.locator("circle").nth(step)).to_be_in_viewport()
 
 
 def test_prints_whole(tab: Page, tmp_path: Path, every: list[Widget]) -> None:
@@ -513,6 +543,50 @@ def test_same_modules_load_natively(tab: Page, every: list[Widget]) -> None:
             sources[name] = sources[name.partition("?")[0]]
             kind = tab.evaluate("async (name) => typeof (await import('/' + name)).default.render", name)
             assert kind == "function"
+
+
+STRICT = "default-src 'none'; script-src blob: 'unsafe-eval'; style-src 'unsafe-inline'"
+FROM_BLOB = """async ([source, style, traits]) => {
+    const model = { get: (name) => traits[name], set: (name, value) => { traits[name] = value; },
+                    save_changes() {}, on() {}, off() {} };
+    const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+    const { default: view } = await import(address);
+    const el = document.createElement("div");
+    el.className = "tw-view";
+    document.head.append(Object.assign(document.createElement("style"), { textContent: style }));
+    document.body.replaceChildren(el);
+    const stop = view.render({ model, el });
+    stop?.();
+    return el.innerHTML;
+}"""
+
+
+def test_a_view_is_one_module_that_runs_from_a_blob_under_a_strict_policy(
+    browser: Browser, every: list[Widget]
+) -> None:
+    """As an editor loads it, whose web view lets no other file in."""
+    page = browser.new_page()
+    asked, refused = [], []
+    page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: refused.append(str(error)))
+
+    def answer(route) -> None:  # type: ignore[no-untyped-def]
+        asked.append(route.request.url)
+        route.fulfill(body="<p>", content_type="text/html", headers={"Content-Security-Policy": STRICT})
+
+    page.route("http://**", answer)
+    page.goto("http://editor.test/")
+    for widget in every:
+        esm, style = widget.view._esm, widget.view._css
+        assert not re.search(r"^\s*import\b|\bimport\s*\(|\brequire\s*\(", esm, re.MULTILINE)
+        assert not re.search(r"@import|url\(", style)
+        own = set(widget.view.trait_names(sync=True)) - set(DOMWidget.class_trait_names())
+        traits = {name: getattr(widget.view, name) for name in own if not name.startswith("_")}
+        shown = text_of(page.evaluate(FROM_BLOB, [esm, style, traits]))
+        on_pages_alone = re.compile(r'<p[^>]* data-part="fixed">.*?</p>')
+        assert shown == text_of(on_pages_alone.sub("", widget.first_frame())), widget.script
+    assert asked == ["http://editor.test/"] and refused == []
+    page.close()
 
 
 def test_a_page_with_one_widget_stays_light(every: list[Widget]) -> None:

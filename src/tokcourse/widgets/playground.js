@@ -8,7 +8,7 @@ import { limitBox } from "./playground_box.js";
 import { reading, signs, textOf, tokenAt, tokens } from "./playground_tokens.js";
 import { tokenRow } from "./playground_row.js";
 
-const DRAWN = 300; // tokens in a row; more are drawn when the reader scrolls there
+const DRAWN = 120; // tokens in a row at first, no fewer than the first frame has; more when its box has room or is scrolled
 const LONGEST_ADDRESS = 16000;
 const OPTIONS = { spaces: true, ids: true, special: false };
 
@@ -37,7 +37,7 @@ function render({ model, el }) {
     const root = view[name];
     const [count, box, more, at] = ["count", "tokens", "more", "at"].map((part) => root.querySelector(`.pg-${part}`));
     const { label, merges, special, borders } = vocabularies[name];
-    const draws = tokenRow(box, new Set(special));
+    const draws = tokenRow(box, new Set(special), drawMore);
     let cut = { borders, of: sample, control: false };
     let asks = null;
     let found = { ids: [], ends: [] };
@@ -113,9 +113,15 @@ function render({ model, el }) {
       at.textContent = listed.join("; ") + (to - from > 6 ? `; and ${to - from - 6} more` : "");
     }
 
+    function drawMore() {
+      most = Math.round(1.5 * most);
+      show();
+      mark(false);
+    }
+
     function go(token) {
       if (cut.of !== now || token < 0 || token >= found.ids.length) return false;
-      while (most <= token) most += DRAWN;
+      most = Math.max(most, token + DRAWN);
       chosen = [found.ends[token - 1] ?? 0, found.ends[token]];
       return true;
     }
@@ -125,12 +131,6 @@ function render({ model, el }) {
     }
     box.addEventListener("pointerover", pointAt);
     box.addEventListener("click", pointAt);
-    box.addEventListener("scroll", () => {
-      if (most >= found.ids.length || box.scrollTop + 2 * box.clientHeight < box.scrollHeight) return;
-      most += DRAWN;
-      show();
-      mark(false);
-    }, { passive: true });
     box.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       const [from, to] = holding();

@@ -39,8 +39,14 @@ function linesOf({ ids, ends }, lineEnds, most) {
   return lines;
 }
 
-/** The row that draws into a box: show(tokens, reading, most, spaces), and mark(from, to) for tokens. */
-export function tokenRow(box, special) {
+/** The row that draws into a box: show(tokens, reading, most, spaces), and mark(from, to) for tokens.
+ *  more() is called when the end of what is drawn is seen, or nearly, and there are more tokens. */
+export function tokenRow(box, special, more) {
+  const end = element("span");
+  const nearEnd = new IntersectionObserver((entries) => entries.at(-1).isIntersecting && more(), {
+    root: box,
+    rootMargin: "50%",
+  });
   let lines = [];
   let marked = [];
   let drawnWithSpaces = null;
@@ -48,7 +54,7 @@ export function tokenRow(box, special) {
   function show(tokens, { bytes, lineEnds }, most, spaces) {
     mark(0, 0);
     if (spaces !== drawnWithSpaces) {
-      box.replaceChildren();
+      box.replaceChildren(end);
       lines = [];
       drawnWithSpaces = spaces;
     }
@@ -58,18 +64,21 @@ export function tokenRow(box, special) {
     const text = (token) => signs(textOf(bytes, from(token), tokens.ends[token]), spaces);
     const side = ({ first, ids }) => direction(textOf(bytes, from(first), from(first + ids.length)));
     const old = lines.slice(head, lines.length - tail);
-    const after = lines[lines.length - tail]?.node ?? null;
+    const after = lines[lines.length - tail]?.node ?? end;
     wanted.forEach((line, place) => {
       if (place < head) Object.assign(line, lines[place], { first: line.first });
       else if (place >= wanted.length - tail) {
         Object.assign(line, lines[lines.length - wanted.length + place], { first: line.first });
       } else {
         redraw(line, old[place - head], after, text);
-        line.node.dir = side(line);
+        const way = side(line);
+        if (line.node.dir !== way) line.node.dir = way; // once set, the browser looks at every token again
       }
     });
     for (const line of old.slice(Math.max(0, wanted.length - head - tail))) line.node.remove();
     lines = wanted;
+    nearEnd.disconnect();
+    if (most < tokens.ids.length) nearEnd.observe(end); // which answers at once, and then at each change
   }
 
   /** Make a line from the one that stood in its place, or a new one before `after`. */

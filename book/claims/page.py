@@ -131,7 +131,7 @@ def row(claim: Claim) -> str:
         f"<p>Claim: {code(claim.quote)}</p><p>{prose(claim.truth)}</p><ul>{lines}</ul>{basis}"
         f"<details><summary>Computed by {claim.file}.{claim.function.__name__}</summary>"
         f'<pre tabindex="0"><code>{escape(body_of(claim))}</code></pre></details>'
-        f'<p>Taught in <a href="../chapters/{stem}.html">chapter {stem[:2]}: {subject}</a>.</p>'
+        f'<p>Taught in <a href="../chapters/{stem}.html">chapter {int(stem[:2])}: {subject}</a>.</p>'
         "</section>"
     )
 

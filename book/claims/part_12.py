@@ -70,7 +70,7 @@ def ratios_by_language() -> list[Check]:
 
 @claim("F111", "Most LLM quirks stem from tokenization, not the model itself", "opinion", "ch-weirdness")
 def most_quirks() -> list[Check]:
-    """Some do, and chapter 09 shows which. Nobody has counted, and a model's training has a share in each."""
+    """Some do, and chapter 9 shows which. Nobody has counted, and a model's training has a share in each."""
     return [
         Check(
             "gpt2: 'strawberry' reaches the model as fewer units than letters",

@@ -60,7 +60,12 @@ class Widget(ipywidgets.VBox):
         self.kernel_only = kernel_only
         values = {name: getattr(control, linked_trait(control)) for name, control in controls.items()}
         values.update(traits or {})
-        self.view = View(_esm=modules.for_notebook(self.script), _css=modules.style_for_notebook(), data=data)
+        self.view = View(
+            _esm=modules.for_notebook(self.script),
+            _css=modules.style_for_notebook(),
+            _dom_classes=("tw", "tw-view"),  # what the style sheet goes by, as on a page
+            data=data,
+        )
         self.view.add_traits(**{name: traitlets.Any(value).tag(sync=True) for name, value in values.items()})
         self.view.send_state(list(values))
         self._links = [

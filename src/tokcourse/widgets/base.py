@@ -58,6 +58,10 @@ class Widget(ipywidgets.VBox):
         self.controls = dict(controls)
         self.limits = dict(limits or {})
         self.kernel_only = kernel_only
+        for control in controls.values():
+            control.style.description_width = "initial"  # no label is cut off
+            if isinstance(control, ipywidgets.Text | ipywidgets.Textarea):
+                control.layout.width = "100%"
         values = {name: getattr(control, linked_trait(control)) for name, control in controls.items()}
         values.update(traits or {})
         self.view = View(

@@ -140,6 +140,7 @@ def computing(tab: Page) -> Page:
         "vocabulary",
         "merging",
         "splitting",
+        "own_patterns",
         "dom",
         "split_explorer",
         "pipeline",
@@ -151,8 +152,10 @@ def computing(tab: Page) -> Page:
 OWN = [
     r"\w+|\W+",
     r"(?i:ab|[c-e]\p{L}?)+|.|\n",
-    r"\d{1,2}+|\D",
-    r" ?\pL++|\s+|[^\s\p{L}]+",
+    r"\d{1,2}|\D",
+    r" ?\pL+|\s+|[^\s\p{L}]+",
+    r"(?i:[a-h]+s|[a-z]\W)|.|\n",
+    r"a*|b?|\s*|.|\n",
     r"\S+|\s",
     r"[\]a-]+|[^\]a-]",
 ]
@@ -162,8 +165,10 @@ OWN = [
 def test_splitting_is_pythons(computing: Page, pattern: str) -> None:
     texts = some_texts(1500)
     expression = patterns.PATTERNS.get(pattern, pattern)
-    split = "([p, texts]) => { const split = tokcourse.splitting.splitter(p); return texts.map(split); }"
-    assert computing.evaluate(split, [expression, texts]) == [patterns.split(text, pattern) for text in texts]
+    if pattern in patterns.PATTERNS:
+        split = "([p, texts]) => { const split = tokcourse.splitting.splitter(p); return texts.map(split); }"
+        pieces = [patterns.split(text, pattern) for text in texts]
+        assert computing.evaluate(split, [expression, texts]) == pieces
     rows = [one.pattern for one in patterns.alternatives(pattern)]
     order = {one.name: n for n, one in enumerate(patterns.alternatives(pattern))}
     named = computing.evaluate(
@@ -173,6 +178,58 @@ def test_splitting_is_pythons(computing: Page, pattern: str) -> None:
     )
     for text, pieces in zip(texts, named, strict=True):
         assert pieces == [[piece, order[taker]] for piece, taker in patterns.split_named(text, pattern)]
+
+
+ATOMS = [*"aksİé .-'", r"\.", r"\w", r"\W", r"\s", r"\S", r"\d", r"\D"]
+ATOMS += [r"\pL", r"\p{Lu}", r"\P{Ll}", r"\p{N}"]
+ATOMS += ["[a-ks]", "[^k]", r"[+*\]a]", r"[\p{Lu}\d_]", r"[^\p{L}\s]"]
+LOOKS = ["^", "(?!s)", "(?<=a)", r"(?<!\s)", r"(?=\w)"]
+REFUSED = [r"\b", r"\B", "$", r"\1", "(?>a)", "[[:alpha:]]", "(?s:.)", r"\x41", "a++", "a{,2}"]
+COUNTS = ["", "", "", "?", "+", "*", "+?", "??", "{1,2}", "{2}", "{1,}?"]
+
+
+def some_patterns(count: int, seed: int) -> Iterator[str]:
+    """Patterns that nobody chose; each takes every character in the end."""
+    rng = random.Random(seed)
+
+    def one(depth: int) -> str:
+        parts = []
+        for _ in range(rng.randint(1, 3)):
+            if depth and rng.random() < 0.4:
+                group = rng.choice(["(%s)", "(?:%s)", "(?i:%s)"]) % one(depth - 1)
+                parts.append(group + rng.choice(COUNTS))
+            elif rng.random() < 0.15:
+                parts.append(rng.choice([*LOOKS * 3, *REFUSED]))
+            else:
+                parts.append(rng.choice(ATOMS) + rng.choice(COUNTS))
+        return "".join(parts) + (f"|{one(depth - 1)}" if depth and rng.random() < 0.3 else "")
+
+    for _ in range(count):
+        yield rf"{one(2)}|.|\n"
+
+
+def test_a_pattern_splits_as_in_python_or_is_refused(computing: Page) -> None:
+    texts = [*some_texts(12, seed=9), "Kask sSsİiı KAS aka's. -\na1b22", "ÉéßẞΣσς ſK_"]
+    tried = list(some_patterns(800, seed=6))
+    found = computing.evaluate(
+        """([all, texts]) => all.map((pattern) => {
+            try {
+                const { own_patterns, split_explorer } = tokcourse;
+                own_patterns.checkOwn(pattern);
+                const rows = split_explorer.alternatives(pattern);
+                return texts.map((text) => split_explorer.splitNamed(rows, text).map(({ piece }) => piece));
+            } catch (error) { return error.message; }
+        })""",
+        [tried, texts],
+    )
+    read = 0
+    for pattern, got in zip(tried, found, strict=True):
+        if isinstance(got, str):
+            assert "as Python does" in got, (pattern, got)
+        else:
+            read += 1
+            assert got == [patterns.split(text, pattern) for text in texts], pattern
+    assert read > len(tried) / 3
 
 
 def test_own_patterns_are_cut_up_alike(computing: Page) -> None:
@@ -187,13 +244,25 @@ def test_own_patterns_are_cut_up_alike(computing: Page) -> None:
         ("(", "cannot read"),
         ("", "empty"),
         (r"\d", "leaves out"),
-        (r"[\W]|.|\n", "no \\W"),
-        (r"(?>a)|.", "cannot read"),
+        (r"[\W]|.|\n", "not read \\W inside […]"),
+        (r"(?>a)|.", "not read (?> as"),
+        (r"a++|.", "not read ++ as"),
+        (r"(?i:é)|.|\n", "not read é inside (?i:…)"),
+        (r"(?i:\p{Lu})|.|\n", "not read \\p{Lu} inside (?i:…)"),
+        (r"(?i:[g-m])|.|\n", "not read g-m inside (?i:…)"),
+        (r"(a)\1|.|\n", "not read \\1"),
+        (r"(a*)*|.|\n", "group that can match nothing"),
+        (r"[[:alpha:]]|.|\n", "not read [ inside […]"),
+        (r"[]a]|.|\n", "not read []"),
     ],
 )
 def test_bad_patterns_are_told_in_a_sentence(computing: Page, pattern: str, says: str) -> None:
     split = """pattern => {
-        try { return tokcourse.splitting.splitter(pattern)("a b\\n"); }
+        try {
+            const { own_patterns, split_explorer } = tokcourse;
+            own_patterns.checkOwn(pattern);
+            return split_explorer.splitNamed(split_explorer.alternatives(pattern), "a b\\n");
+        }
         catch (error) { return error.message; }
     }"""
     assert says in computing.evaluate(split, pattern)

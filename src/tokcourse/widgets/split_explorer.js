@@ -3,7 +3,8 @@
 // Data: patterns (for each published one its alternatives [name, pattern, meaning]), limit.
 
 import { beginning, element, parts, problemWith, tokenBox, watch } from "./dom.js";
-import { compile, splitter, toJavaScript } from "./splitting.js";
+import { checkOwn } from "./own_patterns.js";
+import { compile, complete, toJavaScript } from "./splitting.js";
 
 /** Cut an expression at the | that are in no group and no class. */
 export function alternatives(pattern) {
@@ -19,13 +20,13 @@ export function alternatives(pattern) {
 
 /** Split by the alternatives of a pattern and say which one took each piece: [{ piece, taker }]. */
 export function splitNamed(parts, text) {
-  splitter(parts.join("|"))(text);
-  const named = compile(parts.map((part, place) => `(?<taker${place}>${toJavaScript(part)})`).join("|"));
-  const pieces = [];
-  for (const match of text.matchAll(named)) {
-    const taker = parts.findIndex((_, place) => match.groups[`taker${place}`] !== undefined);
-    if (match[0]) pieces.push({ piece: match[0], taker });
-  }
+  compile(toJavaScript(parts.join("|")));
+  const named = parts.map((part, place) => `(?<taker${place}>${toJavaScript(part)})`).join("|");
+  // Python looks for more where it found nothing. So that this does too, what is left must not be all that was.
+  const found = compile(`(?=(?<left>[^]*))(?:${named})(?!\\k<left>$)`);
+  const pieces = Array.from(text.matchAll(found), ({ 0: piece, groups }) =>
+    ({ piece, taker: parts.findIndex((_, place) => groups[`taker${place}`] !== undefined) }));
+  complete(pieces.map(({ piece }) => piece), text);
   return pieces;
 }
 
@@ -39,6 +40,7 @@ function render({ model, el }) {
       alternatives(model.get("own")).map((part, place) => [`alternative ${place + 1}`, part, ""]);
     let pieces;
     try {
+      if (!patterns[model.get("pattern")]) checkOwn(model.get("own"));
       pieces = splitNamed(rows.map((row) => row[1]), text);
     } catch (error) {
       view.problem.textContent = error.message;

@@ -11,9 +11,9 @@ const CLASSES = {
 };
 const TOKEN = /\\[pP]\{[^}]*\}|\\[pP].|\\.|\(\?i:|[*+?}]\+|\[\^?|[a-zA-Z]-[a-zA-Z]|./gsu;
 
-/** Both cases of a letter or a range. Unicode counts the long s, U+017F, as an s, and the Kelvin sign as a k. */
+/** Both cases of a letter or a range. Three letters more count as an i, a k and an s: İ, the Kelvin sign and ſ. */
 function bothCases(letters) {
-  const more = { s: "\u017f", k: "\u212a" }[letters.toLowerCase()] ?? "";
+  const more = { i: "İ", k: "\u212a", s: "ſ", "a-z": "İ\u212aſ" }[letters.toLowerCase()] ?? "";
   return letters.toLowerCase() + letters.toUpperCase() + more;
 }
 
@@ -26,7 +26,7 @@ export function toJavaScript(pattern) {
     if (/^[*+?}]\+$/.test(token)) return inClass ? token : token[0]; // possessive: the same pieces, only slower
     if (/^\\[pP][^{]/.test(token)) return `${token.slice(0, 2)}{${token[2]}}`;
     if (token === "\\w") return inClass ? CLASSES[token] : `[${CLASSES[token]}]`;
-    if (token === "\\W" && inClass) throw new Error("Inside [...] the browser has no \\W: write what you mean without it.");
+    if (token === "\\W" && inClass) throw new Error("The browser has no \\W inside [...].");
     if (token === "\\W") return `[^${CLASSES["\\w"]}]`;
     if (CLASSES[token]) return CLASSES[token];
     if (/^\\[^\w^$\\.*+?()[\]{}|/-]/.test(token) || (token === "\\-" && !inClass)) return token.slice(1);
@@ -50,11 +50,15 @@ export function splitter(pattern) {
   const expression = compile(toJavaScript(pattern));
   return (text) => {
     const pieces = (text.match(expression) ?? []).filter((piece) => piece);
-    if (pieces.reduce((sum, piece) => sum + piece.length, 0) !== text.length) {
-      throw new Error("The pattern leaves out characters of the text. Add an alternative that takes them, such as |.|\\n");
-    }
+    complete(pieces, text);
     return pieces;
   };
+}
+
+/** Throw an error, whose message is for the reader, if the pieces are not the whole text. */
+export function complete(pieces, text) {
+  if (pieces.reduce((sum, piece) => sum + piece.length, 0) === text.length) return;
+  throw new Error("The pattern leaves out characters: add an alternative that takes them, such as |.|\\n");
 }
 
 /** A regular expression, or an error whose message is for the reader. */

@@ -42,7 +42,7 @@ function merge(ids, pair) {
 }
 
 /** All states from the bytes to the ids: [{ chunks, pairs }]. */
-export function states(known, pieces) {
+function states(known, pieces) {
   let chunks = pieces.map((piece) => Array.from(encodeUtf8(piece), (byte) => known.byteIds?.[byte] ?? byte));
   const found = [];
   for (;;) {

@@ -1,6 +1,7 @@
 // One text in several vocabularies, side by side. Data: vocabularies { name: { label, byteIds, merges, skip,
 // special, borders } } with the borders of the sample, sizes (of which one vocabulary is used), limit.
 
+import { hex } from "./bytes.js";
 import { beginning, parts, set } from "./dom.js";
 import { cutter } from "./playground_cutters.js";
 import { fromFragment, toFragment } from "./playground_address.js";
@@ -98,8 +99,7 @@ function render({ model, el }) {
 
     const said = (token) => {
       const [start, end] = [found.ends[token - 1] ?? 0, found.ends[token]];
-      const bytes = Array.from(now.bytes.subarray(start, Math.min(end, start + 16)), (byte) =>
-        byte.toString(16).toUpperCase().padStart(2, "0"));
+      const bytes = Array.from(now.bytes.subarray(start, Math.min(end, start + 16)), hex);
       const text = beginning(signs(textOf(now.bytes, start, end), false), 40);
       return `“${text}” is ${found.ids[token]}, bytes ${bytes.join(" ")}${end - start > 16 ? " …" : ""}`;
     };

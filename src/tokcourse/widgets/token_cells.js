@@ -1,13 +1,12 @@
 // A text cut into tokens, with one cell for each character. Going to another number of merges changes the
 // classes of the cells whose borders change, and nothing else: the text is laid out once.
 
+import { encodeUtf8, hex } from "./bytes.js";
 import { RIGHT_TO_LEFT, visible } from "./dom.js";
 
 const NEVER = 0x7fffffff;
 const START = 4; // a look is the token's colour and shape, 0 to 3, plus START and NEXT
 const NEXT = 8;
-const utf8 = new TextEncoder();
-const hex = (byte) => byte.toString(16).toUpperCase().padStart(2, "0");
 
 /** How many of the sorted numbers are smaller than the limit. */
 function smaller(numbers, limit) {
@@ -33,7 +32,7 @@ export function tokenCells(box, text, removedBy, markNext = false) {
   const cells = [];
   for (const char of text) {
     const start = cells.length ? cells[cells.length - 1].end : 0;
-    const end = start + (char < "\x80" ? 1 : utf8.encode(char).length);
+    const end = start + (char < "\x80" ? 1 : encodeUtf8(char).length);
     const side = RIGHT_TO_LEFT.test(char) ? "tw-rtl " : "";
     cellAt.fill(cells.length, start, end);
     cells.push({ start, end, char, side, node: document.createElement("span"), look: "", whole: false });
@@ -79,7 +78,7 @@ export function tokenCells(box, text, removedBy, markNext = false) {
       node.className = cell.side + className(look);
     } else {
       node.className = "";
-      node.replaceChildren(...Array.from(utf8.encode(cell.char), (value, place) => {
+      node.replaceChildren(...Array.from(encodeUtf8(cell.char), (value, place) => {
         const byte = document.createElement("span");
         byte.textContent = `⟨${hex(value)}⟩`;
         byte.className = className(looks[start + place]);

@@ -3,7 +3,7 @@
 import { decodeUtf8, hex } from "./bytes.js";
 
 /** How many bytes a character has that begins with this byte; 0 if none can. */
-export function sequenceLength(lead) {
+function sequenceLength(lead) {
   if (lead < 0x80) return 1;
   if (lead >= 0xc2 && lead <= 0xdf) return 2;
   if (lead >= 0xe0 && lead <= 0xef) return 3;

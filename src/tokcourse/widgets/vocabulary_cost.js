@@ -3,9 +3,9 @@
 
 import { parts, watch } from "./dom.js";
 
-export const vocabularyParameters = (size, width, tied) => size * width * (tied ? 1 : 2);
-export const blockParameters = (width, depth) => 12 * depth * width ** 2;
-export const flopsPerByte = (size, perToken, width, depth) =>
+const vocabularyParameters = (size, width, tied) => size * width * (tied ? 1 : 2);
+const blockParameters = (width, depth) => 12 * depth * width ** 2;
+const flopsPerByte = (size, perToken, width, depth) =>
   (2 * (blockParameters(width, depth) + size * width)) / perToken;
 
 const say = (number) => Math.round(number).toLocaleString("en");

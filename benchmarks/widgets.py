@@ -1,28 +1,36 @@
-"""What a move of the vocabulary slider costs in a real browser: 5 kB of text, 2,000 merges.
+"""What a move of the vocabulary slider costs in a real browser, and when the widgets of a chapter answer.
 
     python -m benchmarks.widgets
 
-A move is timed from the event to the end of layout: the script that answers it, style and layout, forced by
-reading a height. Painting is not in it. The figures are milliseconds, the median and the 95th percentile.
+A move (5 kB of text, 2,000 merges) is timed from the event to the end of layout: the script that answers it,
+style and layout, forced by reading a height. Painting is not in it.
+
+A chapter of the built book, from a local server, is timed from DOMContentLoaded until its first widget
+answers. As a link to that place would, a script brings the widget into view as soon as the document is there;
+it answers when its controls are tied and its view has drawn. No chapters are timed if the book is not built.
+
+The figures are milliseconds: the median and the 95th percentile. Last comes the load of the machine.
 """
 
-import json
+import os
 import statistics
 import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tokcourse import Tokenizer, corpora
 from tokcourse.widgets import VocabSlider
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "site"))
-from built import CHROMIUM, CHROMIUM_FLAGS
+from built import CHROMIUM, CHROMIUM_FLAGS, SITE, lessons
+from serving import served
 from widget_pages import wake, write
 
 MERGES = 2000
 SIZE = 5000  # bytes of text
+LOADS = 7  # of each chapter
 
 # Moves the slider to each position in turn and returns the milliseconds of each move.
 MOVES = """async (positions) => {
@@ -43,6 +51,20 @@ MOVES = """async (positions) => {
     }
     return times;
 }"""
+
+
+# Notes the moment at which the first widget, brought into view at once, has been woken.
+FIRST_ANSWER = """addEventListener("DOMContentLoaded", () => {
+    const begun = performance.now();
+    const root = document.querySelector(".tw[data-widget]");
+    if (!root) return;
+    root.scrollIntoView();
+    const look = () => {
+        if (root.model) globalThis.firstAnswer = performance.now() - begun;
+        else setTimeout(look);
+    };
+    look();
+});"""
 
 
 def summary(times: list[float]) -> dict[str, float]:
@@ -74,6 +96,24 @@ def measure(page: Page, pattern: str | None, size: int = SIZE) -> dict[str, dict
         return {name: summary(page.evaluate(MOVES, path)) for name, path in tasks(256, 256 + MERGES).items()}
 
 
+def chapters(browser: Browser) -> dict[str, dict[str, float]]:
+    """For each chapter with a widget the time until the first one answers."""
+    found = {}
+    with served(SITE) as address:
+        for path in lessons():
+            if "data-widget=" not in (SITE / path).read_text(encoding="utf-8"):
+                continue
+            times = []
+            for _ in range(LOADS):
+                page = browser.new_page(viewport={"width": 1280, "height": 900})
+                page.add_init_script(FIRST_ANSWER)
+                page.goto(address + path)
+                times.append(page.wait_for_function("globalThis.firstAnswer").json_value())
+                page.close()
+            found[path] = summary(times)
+    return found
+
+
 def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
@@ -82,8 +122,13 @@ def main() -> None:
             f"{size} bytes, pattern {pattern}": measure(page, pattern, size)
             for size, pattern in ((SIZE, "gpt4"), (SIZE, None), (4 * SIZE, "gpt4"))
         }
+        found = {f"{task}, {case}": row for case, rows in found.items() for task, row in rows.items()}
+        found |= chapters(browser)
         browser.close()
-    print(json.dumps(found, indent=2))
+    print(f"{'':62}{'median':>8}{'95 %':>8}{'times':>8}")
+    for what, row in found.items():
+        print(f"{what:62}" + "".join(f"{value:8}" for value in row.values()))
+    print("load average:", *(f"{load:.1f}" for load in os.getloadavg()))
 
 
 if __name__ == "__main__":

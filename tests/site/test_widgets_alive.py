@@ -209,7 +209,14 @@ def some_patterns(count: int, seed: int) -> Iterator[str]:
 
 
 def test_a_pattern_splits_as_in_python_or_is_refused(computing: Page) -> None:
-    texts = [*some_texts(12, seed=9), "Kask sSsİiı KAS aka's. -\na1b22", "ÉéßẞΣσς ſK_"]
+    texts = [
+        *some_texts(12, seed=9),
+        "Kask sSsİiı KAS aka's. -\na1b22",
+        "ÉéßẞΣσς ſK_",
+        "as 1\n",
+        "k\n",
+        "É\n",
+    ]
     tried = list(some_patterns(800, seed=6))
     found = computing.evaluate(
         """([all, texts]) => all.map((pattern) => {
@@ -250,6 +257,7 @@ def test_own_patterns_are_cut_up_alike(computing: Page) -> None:
         (r"(?i:é)|.|\n", "not read é inside (?i:…)"),
         (r"(?i:\p{Lu})|.|\n", "not read \\p{Lu} inside (?i:…)"),
         (r"(?i:[g-m])|.|\n", "not read g-m inside (?i:…)"),
+        (r"k$|.|\n", "not read $"),
         (r"(a)\1|.|\n", "not read \\1"),
         (r"(a*)*|.|\n", "group that can match nothing"),
         (r"[[:alpha:]]|.|\n", "not read [ inside […]"),

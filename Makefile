@@ -22,7 +22,7 @@ help:
 	@echo "make bench      compare speed with other tokenizers, in one run"
 	@echo "make lite       build the site with notebooks that run in the browser; make lite-test checks them"
 	@echo "make links      ask other hosts whether our links still lead somewhere"
-	@echo "make binder-test    make Binder's environment from nothing and walk through every lesson in it"
+	@echo "make binder-test    make Binder's environment from nothing and walk through every chapter in it"
 	@echo "make lock       pin the newest versions that pyproject.toml allows"
 	@echo "make clean      remove what was built; the environment stays"
 

@@ -1,6 +1,6 @@
 """Text to train on and to measure with, none of it from elsewhere.
 
-- `demo()`: a few hundred characters that bring many kinds of trouble, for lessons and small widgets;
+- `demo()`: a few hundred characters that bring many kinds of trouble, for chapters and small widgets;
 - `prose()`: about 7,000 words of English on the history of writing, codes and alphabets;
 - `stdlib()`: Python's own standard library, some tens of megabytes of code on every machine;
 - `phrases()`: the same phrases in more than a hundred languages, from Unicode's CLDR through Babel;

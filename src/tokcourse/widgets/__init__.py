@@ -1,4 +1,4 @@
-"""Widgets for the lessons: put one as the last expression of a cell.
+"""Widgets for the chapters: put one as the last expression of a cell.
 
 Each is a Python file and an ES module of the same name.
 They know the library, the library knows none of them.

@@ -1,7 +1,7 @@
 """The playground: one text in five vocabularies, side by side, in the reader's browser.
 
 Unlike the widgets of the chapters it needs no kernel to read another text: the vocabularies themselves come
-to the page, as files that `playground_file` packs. Python makes those files and the first frame, for a sample.
+to the page, as files that `playground_file` packs. Python makes them, and the first frame for a sample.
 """
 
 import gzip

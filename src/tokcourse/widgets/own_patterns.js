@@ -5,7 +5,7 @@ import { compile, toJavaScript } from "./splitting.js";
 
 const TOKEN =
   /\\[pP](?:\{[^}]*\}|.)|\\.|\(\?(?:<[=!]|[=!>]|[\w-]*:?)|(?:[*+?]|\{\d*,?\d*\})[*+?]?|\[\^?|[a-zA-Z]-[a-zA-Z]|./gsu;
-const ANYWHERE = /^(?:\\[nrtsSdDw]|\\[pP](?:[LMNPSZ]|\{[LMNPSZ][a-z]?\})|\\[!-/:-@[-`{-~]|[^\\])$/u;
+const ANYWHERE = /^(?:\\[nrtsSdDw]|\\[pP](?:[LMNPSZ]|\{[LMNPSZ][a-z]?\})|\\[!-/:-@[-\x60{-~]|[^\\])$/u;
 const OUTSIDE = /^(?:\\W|\(|\(\?(?:i?:|<?[=!])|\[\^?)$/;
 const REPEATS = /^(?:[*+?]|\{\d+(?:,\d*)?\})\??$/;
 const RANGE = /^(?:[a-z]-[a-z]|[A-Z]-[A-Z])$/;

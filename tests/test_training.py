@@ -12,21 +12,21 @@ from texts import FEW, HARD, PATTERNS, TEXTS, TIES
 
 from tokcourse import Tokenizer, bpe, corpora, long_training, patterns, training
 from tokcourse.convert import stand_ins
+from tokcourse.counting import count_chunks
 from tokcourse.long_training import LongChunks
 from tokcourse.pair_queue import TIES as RULES
-from tokcourse.training import SplitChunks, train_bpe, train_on_counts
+from tokcourse.training import SplitChunks, least_count, train_bpe, train_on_counts
 from tokcourse.vocabulary import Vocabulary
 
 pytestmark = pytest.mark.filterwarnings("ignore:no pair is left")
 
 
 # Ways to hold the chunks, whatever their length: strings, one row, a linked list, and the last two in turn.
-STRUCTURES = [(SplitChunks, 0), (LongChunks, 0), (LongChunks, 2), (LongChunks, 0.06)]
+STRUCTURES = [(10**9, 0), (0, 0), (0, 2), (0, 0.06)]
 
 
 def hold(patch, structure):
-    for name in ("SplitChunks", "LongChunks"):
-        patch.setattr(training, name, structure[0])
+    patch.setattr(training, "LONG", structure[0])
     patch.setattr(long_training, "RARE", structure[1])
 
 
@@ -62,6 +62,30 @@ def test_engine_equals_reference(text, size, pattern, tie):
         with pytest.MonkeyPatch.context() as patch:
             hold(patch, structure)
             assert list(train_bpe(text, size, pattern, tie).items()) == expected
+
+
+@settings(max_examples=150)
+@given(
+    counts=st.dictionaries(st.text("abcd", min_size=2, max_size=6), st.integers(1, 9), min_size=3),
+    merges=st.integers(1, 12),
+    tie=TIES,
+)
+def test_what_is_too_rare_to_be_chosen_is_never_missed(counts, merges, tie):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(training, "least_count", lambda counts, merges: 1)
+        expected = list(train_on_counts(counts, 256 + merges, tie).items())
+    assert list(train_on_counts(counts, 256 + merges, tie).items()) == expected
+
+
+def test_most_of_the_rare_pairs_of_real_text_are_left_out():
+    counts, made = count_chunks(corpora.stdlib(100_000), "gpt4"), []
+    for least in (1, least_count(counts, 500)):
+        chunks = SplitChunks(counts, least)
+        before = len(chunks.pair_counts)
+        for idx in range(256, 756):
+            chunks.merge(max(chunks.pair_counts, key=chunks.pair_counts.__getitem__), chr(idx))
+        made.append(len(chunks.pair_counts) - before)
+    assert made[1] < made[0] / 2
 
 
 @pytest.mark.parametrize("tie", RULES)

@@ -7,6 +7,7 @@ The ideas, each of which leaves the result as it is:
   So a merge is `str.split` and `str.join`, which run in C.
 - An index tells for each pair which chunks it is in. Only those are touched.
 - Only the neighbours of a merge change their counts, so only these are counted again.
+- A pair too rare ever to be chosen is left out from the start (see `least_count`).
 - A heap brings up the best pair (see `pair_queue`).
 """
 
@@ -65,7 +66,10 @@ def train_on_counts(
     """
     check_tie(tie)
     chunks: SplitChunks | LongChunks
-    chunks = LongChunks(counts) if any(len(chunk) > LONG for chunk in counts) else SplitChunks(counts)
+    if any(len(chunk) > LONG for chunk in counts):
+        chunks = LongChunks(counts)
+    else:
+        chunks = SplitChunks(counts, least_count(counts, vocab_size - 256))
     queue = PairQueue(chunks.pair_counts, tie, chunks.place)
     queue.fill(chunks.pairs())
     merges: dict[Pair, int] = {}
@@ -85,6 +89,19 @@ def train_on_counts(
     return merges
 
 
+def least_count(counts: Mapping[str, int], merges: int) -> int:
+    """A pair rarer than this is not among the first `merges` merges.
+
+    A merge makes at most one chunk whole, a single token. So before the n-th merge one of the n most frequent
+    chunks is still in parts, and a pair of it occurs at least as often as the n-th most frequent chunk does.
+
+    >>> least_count({"low": 5, "lower": 2, "newest": 6, "a": 9}, merges=2)
+    5
+    """
+    often = sorted((count for chunk, count in counts.items() if len(chunk.encode()) > 1), reverse=True)
+    return often[merges - 1] if 0 < merges <= len(often) else 1
+
+
 def _level_of_caller() -> int:
     """How far up the stack the code outside this package is: a warning names that line."""
     level, frame = 1, sys._getframe(1)
@@ -96,7 +113,8 @@ def _level_of_caller() -> int:
 class SplitChunks:
     """Chunks as strings, one character for each token; a merge splits one at the pair and joins it."""
 
-    def __init__(self, counts: Mapping[str, int]) -> None:
+    def __init__(self, counts: Mapping[str, int], least: int = 1) -> None:
+        self.least = least  # how often a new pair must occur to be worth following
         self.words = [chunk.encode("utf-8").decode("latin-1") for chunk in counts]  # byte b is chr(b)
         self.weight = list(counts.values()).__getitem__
         self.where: defaultdict[str, list[int]] = defaultdict(list)  # pair -> its words, once for each time
@@ -120,7 +138,7 @@ class SplitChunks:
         return found[0] << 32 | sum(map(self.length.__getitem__, self.words[found[0]][:at]))
 
     def merge(self, pair: str, new: str) -> list[tuple[str, int]]:
-        """Put `new` in place of each `pair`; return the pairs that this makes, each with its first place."""
+        """Put `new` in place of each `pair`; return the pairs to follow that this makes, as `pairs` does."""
         self.length[new] = self.length[pair[0]] + self.length[pair[1]]
         words = self.words
         left, right, twins = defaultdict(list), defaultdict(list), []  # neighbour -> words; new beside new
@@ -146,9 +164,14 @@ class SplitChunks:
         changes += [(b + y, new + y, found) for y, found in right.items()]
         if twins:
             changes.append((b + a, new + new, twins))
+        followed = []
         for old, made, found in changes:
-            self.where[made] = found
-            self.pair_counts[made] = sum(map(self.weight, found))
-            self.pair_counts[old] -= self.pair_counts[made]
+            if old not in self.pair_counts:
+                continue  # too rare itself, so what is made of it is too
+            count = sum(map(self.weight, found))
+            self.pair_counts[old] -= count
+            if count >= self.least:
+                self.pair_counts[made], self.where[made] = count, found
+                followed.append((made, found[0] << 32))
         self.pair_counts[pair] = 0
-        return [(made, found[0] << 32) for _, made, found in changes]
+        return followed

@@ -143,22 +143,20 @@ class SplitChunks:
         words = self.words
         left, right, twins = defaultdict(list), defaultdict(list), []  # neighbour -> words; new beside new
         for number in self.where.pop(pair):
-            parts = words[number].split(pair)
-            if len(parts) == 1:
+            if pair not in words[number]:
                 continue  # an earlier merge took the pair, or this word had it twice and is done
+            first, *middle, last = parts = words[number].split(pair)
             words[number] = new.join(parts)
-            first, last = parts[0], parts[-1]
             if first:
                 left[first[-1]].append(number)
             if last:
                 right[last[0]].append(number)
-            if len(parts) > 2:
-                for part in parts[1:-1]:
-                    if part:
-                        right[part[0]].append(number)
-                        left[part[-1]].append(number)
-                    else:
-                        twins.append(number)
+            for part in middle:
+                if part:
+                    right[part[0]].append(number)
+                    left[part[-1]].append(number)
+                else:
+                    twins.append(number)
         a, b = pair[0], pair[1]
         changes = [(x + a, x + new, found) for x, found in left.items()]
         changes += [(b + y, new + y, found) for y, found in right.items()]

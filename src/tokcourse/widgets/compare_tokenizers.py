@@ -99,5 +99,5 @@ class CompareTokenizers(Widget):
             'the <span data-part="playground">playground</span> takes any other.</p>'
             f'<p class="tw-status" data-part="status" role="status">{html.escape(status)}</p>'
             f'<div data-part="rows"{"" if self.ids else " class=tw-no-notes"}>{"".join(lists)}</div>'
-            + table(("encoding", "ids", "tokens", "bytes per token"), summary)
+            + table(("vocabulary", "ids", "tokens", "bytes per token"), summary)
         )

@@ -141,6 +141,7 @@ def computing(tab: Page) -> Page:
         "merging",
         "splitting",
         "own_patterns",
+        "time_limit",
         "dom",
         "split_explorer",
         "pipeline",
@@ -172,8 +173,7 @@ def test_splitting_is_pythons(computing: Page, pattern: str) -> None:
     rows = [one.pattern for one in patterns.alternatives(pattern)]
     order = {one.name: n for n, one in enumerate(patterns.alternatives(pattern))}
     named = computing.evaluate(
-        "([rows, texts]) => texts.map((text) =>"
-        " tokcourse.split_explorer.splitNamed(rows, text).map(({ piece, taker }) => [piece, taker]))",
+        "([rows, texts]) => texts.map((text) => tokcourse.split_explorer.splitNamed(rows, text))",
         [rows, texts],
     )
     for text, pieces in zip(texts, named, strict=True):
@@ -224,7 +224,7 @@ def test_a_pattern_splits_as_in_python_or_is_refused(computing: Page) -> None:
                 const { own_patterns, split_explorer } = tokcourse;
                 own_patterns.checkOwn(pattern);
                 const rows = split_explorer.alternatives(pattern);
-                return texts.map((text) => split_explorer.splitNamed(rows, text).map(({ piece }) => piece));
+                return texts.map((text) => split_explorer.splitNamed(rows, text).map(([piece]) => piece));
             } catch (error) { return error.message; }
         })""",
         [tried, texts],
@@ -495,6 +495,35 @@ def test_a_pattern_that_does_not_compile_leaves_the_pieces(tab: Page, tmp_path: 
     assert tab.locator("[data-part=pieces] li").count() == 3
     tab.get_by_role("textbox", name="Your own").fill(r"\d|\D")
     expect(tab.locator("[data-part=pieces] li")).to_have_count(5)
+
+
+def test_a_pattern_that_goes_on_for_years_is_stopped(tab: Page, tmp_path: Path) -> None:
+    tab.goto(write(tmp_path, widgets.SplitExplorer("a" * 40, r"\w+|\W+")))
+    wake(tab)
+    own, problem = tab.get_by_role("textbox", name="Your own"), tab.locator("[data-part=problem]")
+    for pattern in (r"(a+)+b|.|\n", r"(a|a)*b|.|\n"):
+        own.fill(pattern)
+        frames = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        began = tab.evaluate("performance.now()")
+        tab.evaluate(frames)
+        assert tab.evaluate("performance.now()") - began < 2000, "the page goes on while the pattern is tried"
+        expect(problem).to_contain_text("was stopped after 2 seconds")
+        assert tab.locator("[data-part=pieces] li").count() == 1, "what was shown stays"
+        own.fill(r"\w+|\W+")
+        expect(problem).to_have_text("")
+    own.fill("a|" * 500 + ".")
+    expect(problem).to_contain_text("1000 characters are the most")
+
+
+def test_an_own_pattern_needs_no_worker(tab: Page, tmp_path: Path) -> None:
+    """Where the page is served with a policy that forbids them."""
+    policy = """<script>addEventListener("DOMContentLoaded", () => { globalThis.Worker = class {
+        constructor() { setTimeout(() => this.onerror(new Event("error", { cancelable: true }))); }
+        terminate() {} postMessage() {} } })</script>"""
+    tab.goto(write(tmp_path, widgets.SplitExplorer("a1", r"\w+|\W+"), before=policy))
+    wake(tab)
+    tab.get_by_role("textbox", name="Your own").fill(r"\d|\D")
+    expect(tab.locator("[data-part=pieces] li")).to_have_count(2)
 
 
 # --- for everybody

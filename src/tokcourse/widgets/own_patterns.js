@@ -3,6 +3,7 @@
 
 import { compile, toJavaScript } from "./splitting.js";
 
+const LONGEST = 1000;
 const TOKEN =
   /\\[pP](?:\{[^}]*\}|.)|\\.|\(\?(?:<[=!]|[=!>]|[\w-]*:?)|(?:[*+?]|\{\d*,?\d*\})[*+?]?|\[\^?|[a-zA-Z]-[a-zA-Z]|./gsu;
 const ANYWHERE = /^(?:\\[nrtsSdDw]|\\[pP](?:[LMNPSZ]|\{[LMNPSZ][a-z]?\})|\\[!-/:-@[-\x60{-~]|[^\\])$/u;
@@ -29,6 +30,7 @@ function canBeEmpty(part) {
 
 /** Refuse, with an error whose message is for the reader, a pattern that is not the same in JavaScript. */
 export function checkOwn(pattern) {
+  if (pattern.length > LONGEST) throw new Error(`The pattern is too long: ${LONGEST} characters are the most.`);
   const open = [{ anyCase: false }]; // the groups
   let inClass = false;
   let last = ""; // the group that ended just now

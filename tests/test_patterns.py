@@ -121,10 +121,17 @@ def test_no_pattern_is_one_piece():
     assert split("", None) == []
 
 
-@pytest.mark.parametrize("bad", ["(", "[a", "*", "(?P<a>", ""])
+@pytest.mark.parametrize("bad", ["(", "[a", "*", "(?P<a>", "", "(" * 5000 + ")" * 5000])
 def test_a_pattern_that_does_not_compile(bad):
     with pytest.raises(ValueError, match="pattern"):
         split("text", bad)
+
+
+@pytest.mark.parametrize("pattern", [r"(?r)\S+|\s+", r"\S+|(?r)\s+", r"(?V1)(?r)(?s:.)"])
+def test_a_pattern_that_reads_from_the_end(pattern):
+    """Its pieces come last first, so that a text would come back in another order."""
+    with pytest.raises(ValueError, match=r"reads a text from its end: take \(\?r\) out of it"):
+        split("one two", pattern)
 
 
 def test_a_misspelt_name_is_told_the_names():

@@ -109,9 +109,12 @@ def compiled(pattern: str) -> regex.Pattern[str]:
     if not expression:
         raise ValueError(f"the pattern is empty: give {', '.join(PATTERNS)}, an expression, or None for none")
     try:
-        return regex.compile(expression)
-    except regex.error as error:
+        made = regex.compile(expression)
+    except (regex.error, RecursionError) as error:
         raise ValueError(f"the pattern {pattern!r} is no regular expression: {error}") from None
+    if made.flags & regex.REVERSE:
+        raise ValueError(f"the pattern {pattern!r} reads a text from its end: take (?r) out of it")
+    return made
 
 
 @functools.lru_cache(maxsize=64)

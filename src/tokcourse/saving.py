@@ -105,12 +105,18 @@ def _parse(lines: list[str]) -> Tokenizer:
 def _value(line: str, key: str, kind: Any) -> Any:
     found, _, text = line.partition(": ")
     try:
-        value = json.loads(text)
-    except json.JSONDecodeError:
+        value = json.loads(text, object_pairs_hook=_without_repeats)
+    except (ValueError, RecursionError):
         value = ...
     if found != key or not isinstance(value, kind):
         raise ValueError(f"the line for {key!r} is damaged: {line!r}")
     return value
+
+
+def _without_repeats(items: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(dict(items)) < len(items):
+        raise ValueError  # json itself would keep the last and say nothing
+    return dict(items)
 
 
 def _merges(body: list[str]) -> dict[tuple[int, int], int]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
+import shutil
 
 
 def write_whole(path: str | os.PathLike[str], data: bytes) -> None:
     """Put these bytes in place of a file's content in one step: a reader sees the old file or the new one.
 
-    A link stays a link, to the new content. Raises OSError when the file cannot be written.
+    A link stays a link, to the new content, and a file keeps its rights.
+    Raises OSError when the file cannot be written, FileNotFoundError when its folder is missing.
 
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
@@ -18,13 +21,22 @@ def write_whole(path: str | os.PathLike[str], data: bytes) -> None:
     ...     Path(folder, "a.txt").read_text()
     'hello'
     """
+    if os.path.exists(path) and not os.path.isfile(path):  # a device or a pipe is written to, not replaced
+        with open(path, "wb") as file:
+            file.write(data)
+        return
     target = os.path.realpath(path)
-    partial = f"{target}.{secrets.token_hex(4)}.partial"
+    folder = os.path.dirname(target)
+    if not os.path.isdir(folder):
+        raise FileNotFoundError(errno.ENOENT, "there is no such folder; make it first", os.fsdecode(folder))
+    partial = os.path.join(os.fsdecode(folder), f".{secrets.token_hex(8)}.partial")
     try:
         with open(partial, "xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        if os.path.exists(target):
+            shutil.copymode(target, partial)
         os.replace(partial, target)
     except BaseException:
         if os.path.exists(partial):

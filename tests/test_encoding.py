@@ -141,3 +141,13 @@ def test_two_tokens_of_one_rank():
 def test_merges_out_of_order(merges):
     with pytest.raises(ValueError, match="of smaller ids"):
         Tokenizer.from_merges(merges)
+
+
+@pytest.mark.parametrize(
+    "token, idx", [(b"ab", -1), (b"ab", 300.5), (b"ab", "300"), (b"ab", None), (b"", 300), ("ab", 300)]
+)
+def test_a_rank_that_is_none(token, idx):
+    """With -1 as an id a long text would lose bytes, since the heap marks what is gone by it."""
+    ranks = {bytes([byte]): byte for byte in range(256)} | {token: idx}
+    with pytest.raises(ValueError, match=r"ranks must be \{bytes: id\}, with ids from 0 on, not "):
+        Tokenizer.from_ranks(ranks)

@@ -73,6 +73,11 @@ def test_held_out_curve_equals_separate_training():
     assert curve[256] < curve[300] < curve[400]
 
 
+def test_held_out_curve_without_a_size():
+    with pytest.raises(ValueError, match="give some, such as"):
+        measure.held_out_curve("ab ab", "ab", [])
+
+
 def test_held_out_curve_stops_where_the_text_runs_out():
     with pytest.warns(UserWarning):
         curve = measure.held_out_curve("aaabdaaabac", "aaab", [256, 258, 9999], pattern=None)

@@ -163,6 +163,7 @@ def test_a_damaged_table_of_ranks(path, trained):
         (text.replace("97 YQ== b'a'", "97 Yg== b'b'"), "a token is there twice"),
         (text.replace("98 Yg==", "97 Yg=="), "two tokens have the same rank"),
         (text.replace("97 YQ== b'a'", "97 eHl6 b'xyz'"), "lack the byte 0x61"),
+        (text.replace("\n258 ", "\n-258 "), r"ids from 0 on, not \{b'.*': -258\}"),
     ]:
         path.write_text(damage)
         with pytest.raises(ValueError, match=words):

@@ -153,7 +153,7 @@ def test_resized_from_ranks():
 
 @pytest.mark.parametrize("size", [257, 601, 0, -5])
 def test_resized_out_of_range(trained, size):
-    with pytest.raises(ValueError, match="between 258 and 600"):
+    with pytest.raises(ValueError, match="between 258 and 600" if size > 257 else "need at least 258"):
         trained.resized(size)
 
 
@@ -202,9 +202,11 @@ def unchanged(tokenizer, change):
         (lambda t: t.encode(b"bytes"), "must be a str, not bytes"),
         (lambda t: t.encode(None), "must be a str, not NoneType"),
         (lambda t: t.encode("x", "some"), "'all', 'none', 'none_raise' or a set"),
+        (lambda t: t.encode("x", None), "'all', 'none', 'none_raise' or a set of names, not None"),
+        (lambda t: t.encode("x", 5), "'all', 'none', 'none_raise' or a set of names, not 5"),
         (lambda t: t.encode("x", {"<|no|>"}), "'<|no|>' is no special token of this tokenizer"),
         (lambda t: t.encode("x <|end|>"), "spells the special token '<|end|>' at position 2"),
-        (lambda t: t.decode([600]), "600 is no id of this tokenizer: it has 600, up to 599"),
+        (lambda t: t.decode([600]), "it has 600, up to 599; decode with the tokenizer that made the ids"),
         (lambda t: t.decode([-1]), "-1 is no id"),
         (lambda t: t.decode([10**30]), "is no id"),
         (lambda t: t.decode("text"), "'t' is no id"),
@@ -216,7 +218,9 @@ def unchanged(tokenizer, change):
         (lambda t: t.train(12), "int"),
         (lambda t: t.train(Path("no/such/file")), "there is no such file"),
         (lambda t: t.train(["good", 3]), "must be a str or a path"),
-        (lambda t: t.resized(10_000), "between"),
+        (lambda t: t.resized(10_000), "between 258 and 600, not 10000; for a larger one train again"),
+        (lambda t: t.resized(257), "256 bytes and 2 special tokens need at least 258"),
+        (lambda t: t.resized(300.5), "a whole number, such as 1000, not 300.5"),
     ],
 )
 def test_bad_input(trained, change, words):
@@ -251,10 +255,19 @@ def test_bad_arguments(arguments, words):
 def test_special_tokens_as_one_str():
     with pytest.raises(TypeError, match=r"a list of names, such as \['<\|end\|>'\]"):
         Tokenizer(300, special_tokens="<|end|>")
+    with pytest.raises(TypeError, match="a list of names, .* not None"):
+        Tokenizer(300, special_tokens=None)
 
 
 @pytest.mark.parametrize(
-    "call", [lambda t: t.encode("x"), lambda t: t.resized(256), lambda t: t.save("never")]
+    "call",
+    [
+        lambda t: t.encode("x"),
+        lambda t: t.resized(256),
+        lambda t: t.save("never"),
+        lambda t: t.to_tiktoken(),
+        lambda t: t.to_huggingface(),
+    ],
 )
 def test_before_training(call):
     with pytest.raises(ValueError, match=r"call train\(text\) first"):
@@ -263,8 +276,9 @@ def test_before_training(call):
 
 
 def test_a_size_that_is_no_number():
-    with pytest.raises(TypeError):
-        Tokenizer("300")
+    for size in ("300", 300.0, None):
+        with pytest.raises(TypeError, match="vocab_size must be a whole number, such as 1000, not "):
+            Tokenizer(size)
 
 
 def test_a_path_given_as_text(tmp_path, monkeypatch):

@@ -4,6 +4,7 @@ import random
 import warnings
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -192,6 +193,18 @@ def test_no_warning_where_the_text_suffices():
 def test_an_unknown_tie_rule():
     with pytest.raises(ValueError, match="'first', 'lowest', 'greatest'"):
         train_bpe("abab", 257, tie="last")
+
+
+@pytest.mark.parametrize("count", [0, -1, 2.0, None, "3"])
+def test_counts_that_count_nothing(count):
+    with pytest.raises(ValueError, match=f"the count of 'cd' must be a whole number above 0, not {count!r}"):
+        train_on_counts({"ab": 2, "cd": count}, 258)
+
+
+def test_a_size_below_the_bytes():
+    for train in (lambda: train_bpe(Path("never/read"), 255), lambda: train_on_counts({"ab": 1}, 255)):
+        with pytest.raises(ValueError, match="vocab_size=255 is too small"):
+            train()
 
 
 def test_special_tokens_are_no_text_to_learn_from():

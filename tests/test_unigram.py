@@ -172,5 +172,8 @@ def test_same_pieces_as_sentencepiece_with_its_own_model():
 def test_errors_say_what_to_do():
     with pytest.raises(ValueError, match="empty"):
         unigram.train("", 100)
+    for keep in (1, 1.5, -0.1):  # nothing would ever be thrown out
+        with pytest.raises(ValueError, match="keep must be at least 0 and below 1"):
+            unigram.train("hug", 10, keep=keep)
     with pytest.raises(ValueError, match="at least 4: the text has so many characters"):
         unigram.train("abc", 3)

@@ -47,6 +47,11 @@ class Codec:
         """The special tokens with their ids if these were chosen, else their names."""
         return self.special_tokens if self.special_has_ids else list(self.special_tokens)
 
+    def check_trained(self) -> None:
+        """Raise ValueError if the merges are still to be learned."""
+        if not self.trained:
+            raise ValueError("this tokenizer has not learned its merges yet: call train(text) first")
+
     def encode(self, text: str, allowed_special: Rule = "none_raise") -> list[int]:
         """The ids of a text.
 
@@ -55,8 +60,7 @@ class Codec:
 
         Raises SpecialTokenError for a text that is refused, UnicodeTextError for a lone surrogate.
         """
-        if not self.trained:
-            raise ValueError("this tokenizer has not learned its merges yet: call train(text) first")
+        self.check_trained()
         if not isinstance(text, str):
             check_text(text)
         names = special.allowed(text, allowed_special, self.special_tokens)
@@ -126,8 +130,10 @@ class Codec:
         try:
             return "".join(map(self._latin_1.__getitem__, ids)).encode("latin-1")
         except KeyError as error:
-            known = f"it has {len(self.vocab)}, up to {max(self.vocab)}"
-            raise ValueError(f"{error.args[0]!r} is no id of this tokenizer: {known}") from None
+            raise ValueError(
+                f"{error.args[0]!r} is no id of this tokenizer: it has {len(self.vocab)}, up to "
+                f"{max(self.vocab)}; decode with the tokenizer that made the ids"
+            ) from None
         except TypeError:
             raise TypeError(f"ids must be a list of whole numbers, such as [104, 105], not {ids!r}") from None
 

@@ -32,6 +32,7 @@ def to_tiktoken(tokenizer: Tokenizer, name: str = "tokcourse") -> tiktoken.Encod
     >>> to_tiktoken(Tokenizer(vocab_size=259).train("aaabdaaabac")).encode("aaab")
     [258]
     """
+    tokenizer.check_trained()
     with extra("course"):
         import tiktoken
 
@@ -51,6 +52,7 @@ def to_huggingface(tokenizer: Tokenizer) -> tokenizers.Tokenizer:
     >>> to_huggingface(Tokenizer(vocab_size=259).train("aaabdaaabac")).encode("aaab").ids
     [258]
     """
+    tokenizer.check_trained()
     with extra("course"):
         from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, pre_tokenizers
 

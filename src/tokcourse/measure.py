@@ -91,6 +91,8 @@ def held_out_curve(
     >>> held_out_curve("ab ab ab", "ab ab", [256, 257], pattern=None)
     {256: 1.0, 257: 1.6666666666666667}
     """
+    if not vocab_sizes:
+        raise ValueError("there is no vocabulary size to measure; give some, such as [300, 1000]")
     tokenizer = Tokenizer(vocab_size=max(vocab_sizes), pattern=pattern)
     tokenizer.train(training_text)
     largest = len(tokenizer.vocab)

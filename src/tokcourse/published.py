@@ -183,9 +183,9 @@ def fill_cache(names: Iterable[str] = NAMES) -> Path:
 
 
 def _encoding(name: str) -> Encoding:
-    if name in _ENCODINGS:
+    if isinstance(name, str) and name in _ENCODINGS:
         return _ENCODINGS[name]
-    near = difflib.get_close_matches(str(name), NAMES, n=1, cutoff=0.7)
+    near = difflib.get_close_matches(str(name).lower(), NAMES, n=1, cutoff=0.7)
     hint = f"did you mean {near[0]!r}? " if near else ""
     raise ValueError(f"there is no published encoding {name!r}; {hint}there are {', '.join(NAMES)}")
 

@@ -21,6 +21,8 @@ def checked_names(names: Iterable[str]) -> tuple[str, ...]:
     """The names as a tuple; ValueError for one that is empty, there twice, or no text."""
     if isinstance(names, str):
         raise TypeError(f"special_tokens must be a list of names, such as [{names!r}], not one str")
+    if not isinstance(names, Iterable):
+        raise TypeError(f"special_tokens must be a list of names, such as ['<|end|>'], not {names!r}")
     names = tuple(names)
     for name in names:
         if not isinstance(name, str) or not name:
@@ -80,7 +82,7 @@ def allowed(text: str, rule: str | Collection[str], names: Collection[str]) -> C
 
     Raises SpecialTokenError for such a text, ValueError for a rule that is none of these.
     """
-    if isinstance(rule, str):
+    if isinstance(rule, str) or not isinstance(rule, Collection):
         if rule == "all":
             return names
         if rule == "none":

@@ -17,6 +17,7 @@ from tokcourse import special
 from tokcourse.bpe import Pair
 from tokcourse.codec import Codec, SpecialTokens
 from tokcourse.pair_queue import check_tie
+from tokcourse.training import check_size, train_bpe
 from tokcourse.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -48,12 +49,8 @@ class Tokenizer(Codec):
     ) -> None:
         if not isinstance(special_tokens, Mapping):
             special_tokens = special.checked_names(special_tokens)
+        vocab_size = check_size(vocab_size, len(special_tokens))
         merged = vocab_size - len(special_tokens)  # ids of bytes and merges
-        if merged < 256:
-            raise ValueError(
-                f"vocab_size={vocab_size} is too small: 256 bytes and {len(special_tokens)} special tokens "
-                f"need at least {256 + len(special_tokens)}"
-            )
         self.tie, self._asked, self.trained = check_tie(tie), vocab_size, merged == 256
         self.build(
             Vocabulary.from_merges({}), pattern, special.numbered(special_tokens, range(merged), merged)
@@ -121,8 +118,6 @@ class Tokenizer(Codec):
         `executor` counts the chunks in parallel; `progress` forces the progress bar on or off.
         A text without a pair left ends the training early, with a warning.
         """
-        from tokcourse.training import train_bpe
-
         if isinstance(text, str) and len(text) < 200 and os.path.isfile(text):
             warnings.warn(
                 f"{text!r} is the name of a file: to train on it pass pathlib.Path({text!r})", stacklevel=2
@@ -154,12 +149,12 @@ class Tokenizer(Codec):
         >>> Tokenizer(vocab_size=259).train("aaabdaaabac").resized(257).encode("aaab")
         [256, 97, 98]
         """
-        if not self.trained:
-            raise ValueError("this tokenizer has not learned its merges yet: call train(text) first")
+        self.check_trained()
         named = len(self.vocab) - len(self.vocabulary)
-        if not 256 + named <= vocab_size <= len(self.vocab):
+        if check_size(vocab_size, named) > len(self.vocab):
             raise ValueError(
-                f"vocab_size must be between {256 + named} and {len(self.vocab)}, not {vocab_size}"
+                f"vocab_size must be between {256 + named} and {len(self.vocab)}, not {vocab_size}; "
+                "for a larger one train again"
             )
         vocabulary = self.vocabulary.first(vocab_size - named)
         return self.from_vocabulary(vocabulary, self.pattern, self.special_as_given, self.tie)

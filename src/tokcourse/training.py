@@ -13,12 +13,12 @@ The ideas, each of which leaves the result as it is:
 
 from __future__ import annotations
 
+import operator
 import sys
 import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
-from operator import add
 from os import PathLike
 
 from tokcourse.bpe import Pair
@@ -44,6 +44,7 @@ def train_bpe(
     (see `patterns`), `special_tokens` are cut out of it, `executor` counts its chunks (see `counting`).
     Returns {(id, id): new id}, the same as `bpe.train` over the same chunks.
     A text without a pair left ends the training early, with a warning.
+    Raises ValueError for a `vocab_size` below 256, before anything is read.
 
     >>> train_bpe("aaabdaaabac", 259)
     {(97, 97): 256, (256, 97): 257, (257, 98): 258}
@@ -52,6 +53,7 @@ def train_bpe(
     """
     from tokcourse.counting import count_chunks
 
+    check_size(vocab_size)
     counts = count_chunks(text, pattern, special_tokens, executor, progress)
     return train_on_counts(counts, vocab_size, tie, progress)
 
@@ -61,10 +63,16 @@ def train_on_counts(
 ) -> dict[Pair, int]:
     """Learn merges from chunks and how often each occurs, in the order in which they were first seen.
 
+    Raises ValueError for a count that is no whole number above 0, and for a `vocab_size` below 256.
+
     >>> train_on_counts({"low": 5, "lower": 2, "newest": 6}, 258)
     {(119, 101): 256, (108, 111): 257}
     """
     check_tie(tie)
+    check_size(vocab_size)
+    for chunk, count in counts.items():
+        if not isinstance(count, int) or count < 1:
+            raise ValueError(f"the count of {chunk!r} must be a whole number above 0, not {count!r}")
     chunks: SplitChunks | LongChunks
     if any(len(chunk) > LONG for chunk in counts):
         chunks = LongChunks(counts)
@@ -87,6 +95,27 @@ def train_on_counts(
         for made, place in chunks.merge(pair, chr(idx)):
             queue.push(made, place)
     return merges
+
+
+def check_size(vocab_size: int, special_tokens: int = 0) -> int:
+    """The size as an int, if it has room for the bytes and so many special tokens.
+
+    >>> check_size(256, special_tokens=1)
+    Traceback (most recent call last):
+    ValueError: vocab_size=256 is too small: 256 bytes and 1 special tokens need at least 257
+
+    Raises ValueError for one that is too small, TypeError for what is no whole number.
+    """
+    try:
+        size = operator.index(vocab_size)
+    except TypeError:
+        raise TypeError(f"vocab_size must be a whole number, such as 1000, not {vocab_size!r}") from None
+    if size < 256 + special_tokens:
+        raise ValueError(
+            f"vocab_size={size} is too small: 256 bytes and {special_tokens} special tokens "
+            f"need at least {256 + special_tokens}"
+        )
+    return size
 
 
 def least_count(counts: Mapping[str, int], merges: int) -> int:
@@ -119,7 +148,7 @@ class SplitChunks:
         self.weight = list(counts.values()).__getitem__
         self.where: defaultdict[str, list[int]] = defaultdict(list)  # pair -> its words, once for each time
         for number, word in enumerate(self.words):
-            for pair in map(add, word, word[1:]):
+            for pair in map(operator.add, word, word[1:]):
                 self.where[pair].append(number)
         self.pair_counts = {pair: sum(map(self.weight, found)) for pair, found in self.where.items()}
         self.length = {chr(byte): 1 for byte in range(256)}  # bytes of each token

@@ -161,11 +161,14 @@ def train(
     Begin with the most promising substrings. Then, until few enough are left, estimate the probabilities (EM)
     and keep the part `keep` of the pieces that would be missed most. Single characters always stay.
 
-    Raises ValueError when the text is empty or has more different characters than `vocab_size`.
+    Raises ValueError when the text is empty or has more different characters than `vocab_size`, and for
+    a `keep` that would never throw anything out.
 
     >>> sorted(train("hug hugs hug bug", 7), key=len)[-1]
     '▁hug'
     """
+    if not 0 <= keep < 1:
+        raise ValueError(f"keep must be at least 0 and below 1, the part of the pieces to keep; not {keep}")
     counts = Counter(words(text))
     characters = {character for word in counts for character in word}
     if not characters:

@@ -59,6 +59,11 @@ class Vocabulary:
         for byte in range(256):
             if bytes([byte]) not in ranks:
                 raise ValueError(f"the ranks lack the byte {byte:#04x}, so some texts could not be encoded")
+        for token, idx in ranks.items():
+            if not (isinstance(token, bytes) and token and isinstance(idx, int) and idx >= 0):
+                raise ValueError(
+                    f"ranks must be {{bytes: id}}, with ids from 0 on, not {{{token!r}: {idx!r}}}"
+                )
         tokens = {idx: token for token, idx in ranks.items()}
         if len(tokens) < len(ranks):
             raise ValueError("two tokens have the same rank, but each needs an id of its own")

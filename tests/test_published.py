@@ -171,7 +171,8 @@ def test_byte_order_is_a_permutation_with_the_printable_bytes_first():
 
 
 @pytest.mark.parametrize(
-    "name, near", [("gpt-2", "gpt2"), ("cl100k", "cl100k_base"), ("o200k_Base", "o200k_base")]
+    "name, near",
+    [("gpt-2", "gpt2"), ("cl100k", "cl100k_base"), ("GPT2", "gpt2"), ("O200K_BASE", "o200k_base")],
 )
 def test_an_unknown_name_suggests_the_nearest(name, near):
     for function in (published.load, published.ranks, published.special_tokens, published.unassigned_ids):
@@ -179,6 +180,9 @@ def test_an_unknown_name_suggests_the_nearest(name, near):
             function(name)
     with pytest.raises(ValueError, match="there are gpt2, "):
         published.load("llama")
+    for name in (["gpt2"], None, 2):
+        with pytest.raises(ValueError, match="there are gpt2, "):
+            published.load(name)
 
 
 # --- where the files come from

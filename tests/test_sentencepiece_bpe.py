@@ -1,5 +1,6 @@
 """SentencePiece: the same ids, texts and pieces as the sentencepiece package, whatever the options."""
 
+import contextlib
 import io
 import os
 import random
@@ -279,14 +280,32 @@ def test_files_that_are_no_models(tmp_path):
             sentencepiece_bpe.load(tmp_path / "bad.model")
 
 
-def test_a_cut_file_is_an_error_or_a_whole_model(text):
-    data = package_model("ab ab cd", 12)
+def test_a_cut_file_is_an_error_or_the_same_model():
+    """Behind the options there is only what the package tests itself with."""
+    data = package_model("ab ab cd", 12, normalization_rule_name="identity", add_dummy_prefix=False)
+    whole, refused = sentencepiece_bpe.load(data), 0
     for size in range(len(data)):
         try:
             model = sentencepiece_bpe.load(data[:size])
         except ValueError:
-            continue
-        assert model.vocab_size
+            refused += 1
+        else:
+            assert model.model == whole.model
+    assert refused > len(data) - 20
+
+
+def test_a_damaged_file_is_one_clear_error_or_none_at_all():
+    rng = random.Random(11)
+    files = [
+        sentencepiece_file.write(sentencepiece_bpe.train("hug hugs", 268, byte_fallback=True).model),
+        package_model("ab ab cd", 12, normalization_rule_name="nfkc"),
+    ]
+    for _ in range(1500):
+        data = bytearray(rng.choice(files))
+        for _ in range(rng.randint(1, 3)):
+            data[rng.randrange(min(len(data), rng.choice([400, 20_000, 300_000])))] = rng.randrange(256)
+        with contextlib.suppress(ValueError):
+            sentencepiece_bpe.load(bytes(data)).encode("hug ab ﬁ ä \u0307")
 
 
 def test_other_kinds_of_models_are_refused():
@@ -311,6 +330,36 @@ def test_a_damaged_table_is_refused():
         sentencepiece_bpe.Normalizer(
             sentencepiece_file.NormalizerSpec(precompiled_charsmap=b"\xff\xff\xff\x7fab")
         )
+    table = b"\x04\0\0\0" + b"\0\xff\0\0"  # leads to a unit that is not there
+    with pytest.raises(ValueError, match="table for normalization is damaged"):
+        sentencepiece_bpe.Normalizer(sentencepiece_file.NormalizerSpec(precompiled_charsmap=table))("text")
+
+
+def test_a_model_that_lacks_a_byte_is_refused():
+    model = _llama().model
+    pieces = [piece for piece in model.pieces if piece.text != "<0x41>"]
+    with pytest.raises(ValueError, match="pieces for 255 bytes, not for 256"):
+        sentencepiece_bpe.SentencePieceBPE(model._replace(pieces=pieces))
+
+
+@pytest.mark.parametrize(
+    "options, words",
+    [
+        ({"character_coverage": 0}, "character_coverage=0 must be above 0"),
+        ({"character_coverage": 99.5}, "at most 1"),
+        ({"max_sentencepiece_length": 0}, "max_sentencepiece_length=0 at least 1"),
+    ],
+)
+def test_options_out_of_their_range(options, words):
+    with pytest.raises(ValueError, match=words):
+        sentencepiece_bpe.train("hug hugs", 11, **options)
+
+
+def test_lines_that_are_no_text():
+    with pytest.raises(UnicodeTextError, match="lone surrogate"):
+        sentencepiece_bpe.train("hug \ud83d", 11)
+    with pytest.raises(TypeError, match="the text must be a str, not int"):
+        sentencepiece_bpe.train(["hug", 5], 11)
 
 
 def test_options_are_read(text):

@@ -46,6 +46,10 @@ class SentencePieceBPE:
         self.model = model
         self.unk_id = kinds.index(proto.UNKNOWN)
         self.byte_ids = [idx for idx, kind in enumerate(kinds) if kind == proto.BYTE]
+        if len(self.byte_ids) not in (0, 256):
+            raise ValueError(
+                f"this model is damaged: it has pieces for {len(self.byte_ids)} bytes, not for 256"
+            )
         self.symbols = [piece.text for piece in model.pieces if piece.kind == proto.USER_DEFINED]
         self.symbols.sort(key=len, reverse=True)
         self.normalize = Normalizer(model.normalizer, model.trainer.treat_whitespace_as_suffix, self.symbols)

@@ -82,8 +82,10 @@ def read(data: bytes) -> ModelFile:
     [Piece(text='a', score=-1.0, kind=1)]
     """
     pieces, trainer, normalizer = [], TrainerSpec(), NormalizerSpec()
+    seen = set()
     try:
         for number, value in _fields(data):
+            seen.add(number)
             if number == 1:
                 parts = dict(_fields(value))
                 score = struct.unpack("<f", parts.get(2, bytes(4)))[0]
@@ -96,6 +98,8 @@ def read(data: bytes) -> ModelFile:
         raise ValueError(f"this is not a SentencePiece model file, or it was cut off ({error})") from error
     if not pieces:
         raise ValueError("this is not a SentencePiece model file: it has no pieces")
+    if not {2, 3} <= seen:  # the options come last: without them it would be another tokenizer
+        raise ValueError("this SentencePiece model file was cut off: its options are missing; copy it again")
     return ModelFile(pieces, trainer, normalizer)
 
 

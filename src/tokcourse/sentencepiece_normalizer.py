@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from tokcourse.sentencepiece_file import NormalizerSpec
 
 SPACE = "\u2581"
+_DAMAGED = "the model's table for normalization is damaged: copy the model file again"
 
 
 class CharsMap:
@@ -24,16 +25,20 @@ class CharsMap:
     """
 
     def __init__(self, blob: bytes) -> None:
-        size = struct.unpack_from("<I", blob)[0] if blob else 0
+        size = int.from_bytes(blob[:4], "little")
         if size % 4 or size + 4 > max(len(blob), 4):
-            raise ValueError("the model's table for normalization is damaged")
+            raise ValueError(_DAMAGED)
         self.units: tuple[int, ...] = struct.unpack_from(f"<{size // 4}I", blob, 4) if blob else ()
         self.replacements = blob[4 + size :]
 
     def longest_match(self, data: bytes, start: int = 0) -> tuple[str, int] | None:
         """The replacement for the longest entry that begins at `start`, and how many bytes it replaces."""
-        if not self.units:
-            return None
+        try:
+            return self._longest_match(data, start) if self.units else None
+        except (IndexError, ValueError):
+            raise ValueError(_DAMAGED) from None
+
+    def _longest_match(self, data: bytes, start: int) -> tuple[str, int] | None:
         found = None
         place = _offset(self.units[0])
         for length, byte in enumerate(data[start:], 1):

@@ -29,6 +29,7 @@ from itertools import pairwise
 from tokcourse import sentencepiece_file as proto
 from tokcourse.sentencepiece_normalizer import SPACE, Normalizer
 from tokcourse.sentencepiece_rules import RARE, Rules
+from tokcourse.utf8 import check_text
 
 BOUNDARY = "\x1f"  # stands for the text of a special piece, such as <s>
 LONGEST_LINE = 4192  # bytes
@@ -55,8 +56,9 @@ def train_model(
     """Learn a model from the lines of a text. Names and defaults of options are those of sentencepiece,
     except for the normalization.
 
-    Raises ValueError when the text is empty, when `vocab_size` has no room for the characters, and for
-    another normalization than "identity". When pairs run out the vocabulary stays smaller, with a warning.
+    Raises ValueError when the text is empty, when `vocab_size` has no room for the characters, for options
+    out of their range, and for another normalization than "identity".
+    When pairs run out the vocabulary stays smaller, with a warning.
 
     >>> [piece.text for piece in train_model("hug hugs", 11).pieces]
     ['<unk>', '<s>', '</s>', 'hu', 'hug', '▁hug', 'g', 'h', 'u', '▁', 's']
@@ -65,6 +67,11 @@ def train_model(
         raise ValueError(
             f"normalization_rule_name={normalization_rule_name!r} needs a table that only sentencepiece has: "
             "train with the sentencepiece package and load its model, or take 'identity'."
+        )
+    if not (0 < character_coverage <= 1 and max_sentencepiece_length >= 1):
+        raise ValueError(
+            f"character_coverage={character_coverage} must be above 0 and at most 1, "
+            f"max_sentencepiece_length={max_sentencepiece_length} at least 1"
         )
     rules = Rules(
         max_sentencepiece_length,
@@ -108,7 +115,7 @@ def train_model(
 def _lines(text: str | Iterable[str], spec: proto.NormalizerSpec, meta: list[str]) -> list[str]:
     """The lines to learn from, normalized; the text of a special piece in them merges with nothing."""
     given = text.split("\n") if isinstance(text, str) else list(text)
-    short = [line for line in given if len(line.encode("utf-8")) <= LONGEST_LINE]
+    short = [line for line in given if len(check_text(line).encode("utf-8")) <= LONGEST_LINE]
     if len(short) < len(given):
         warnings.warn(
             f"{len(given) - len(short)} lines of more than {LONGEST_LINE} bytes are left out",

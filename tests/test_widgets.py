@@ -292,6 +292,35 @@ def test_compare_tokenizers_equals_tiktoken_ids() -> None:
     assert "15496" in compare.view.first_frame and compare.controls["at"].max == 10
 
 
+def test_compared_tokens_without_a_shape_are_named() -> None:
+    compare = widgets.CompareTokenizers("a\u200d\u202eb", ("o200k_base",))
+    assert [row["shown"] for row in compare.rows] == [["a", "⟨U+200D⟩", "⟨U+202E⟩", "b"]]
+    compare.at = 1
+    assert "“⟨U+200D⟩” is in: o200k_base “⟨U+200D⟩”." in compare.first_frame()
+
+
+def test_compared_text_may_be_anything_that_is_pasted() -> None:
+    compare = widgets.CompareTokenizers("ab", ("gpt2",))
+    compare.text = "ab\ud83d"
+    assert compare.rows[0]["tokens"][0] == "“ab”" and "�" in compare.first_frame()
+    compare.text = "x " * 500_000
+    assert sum(map(len, compare.rows[0]["shown"])) == 1000 and compare.controls["at"].max == 999
+    assert "The first 1000 characters are shown." in compare.first_frame()
+
+
+def test_what_a_reader_wrote_wrong_is_told_when_a_widget_is_shown_again() -> None:
+    explorer = widgets.SplitExplorer("a <b", r"\w+|\W+")
+    for own, says in [("(<", "no regular expression"), ("", "empty"), (r"\d", "leaves out")]:
+        explorer.own = own
+        assert says in BeautifulSoup(explorer.static_html(), "html.parser").get_text()
+    inspector = widgets.ByteInspector("é")
+    for typed, says in [("zz", "Write each byte as two digits"), ("0xC3, a9", "Code points: 1. Bytes: 2.")]:
+        inspector.hex = typed
+        assert says in inspector.static_html()
+    inspector.hex = "C3" * 1201
+    assert "The first 1200 bytes are shown." in inspector.static_html()
+
+
 def test_coverage_slider_shows_what_the_library_does() -> None:
     corpus = PROSE + "\n" + corpora.phrases()["ko"]
     slider = widgets.CoverageSlider("Tuesday is 화요일.", corpus, vocab_size=1200)

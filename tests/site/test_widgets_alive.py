@@ -477,6 +477,8 @@ def test_bad_text_is_told_and_nothing_is_frozen(tab: Page, tmp_path: Path) -> No
         for text, says in (
             ("'x'.repeat(1e6)", "characters are shown"),
             ("'a\\ud83d'", "half of a UTF-16 pair"),
+            ("'\\ud83d'.repeat(1e5)", "half of a UTF-16 pair"),
+            ("'\\ud83d'.repeat(1e5)", "characters are shown"),
         ):
             tab.evaluate(f"({say})({text})")
             tab.evaluate("() => new Promise(requestAnimationFrame)")
@@ -484,6 +486,47 @@ def test_bad_text_is_told_and_nothing_is_frozen(tab: Page, tmp_path: Path) -> No
         tab.evaluate(f"({say})('fine')")
         tab.evaluate("() => new Promise(requestAnimationFrame)")
         assert problem.inner_text() == ""
+
+
+def test_a_box_takes_of_a_million_characters_what_it_can_lay_out(tab: Page, tmp_path: Path) -> None:
+    for widget in (
+        widgets.ByteInspector("a"),
+        widgets.SplitExplorer("a"),
+        widgets.SplitExplorer("a" * 20_000),
+    ):
+        tab.goto(write(tmp_path, widget))
+        wake(tab)
+        for box in tab.get_by_role("textbox").all():
+            box.focus()
+            tab.evaluate("document.execCommand('insertText', false, 'ab c'.repeat(250000))")
+            assert len(box.input_value()) == (
+                40_000 if len(widget.text) > 1 and box.evaluate("n => n.tagName === 'TEXTAREA'") else 10_000
+            )
+
+
+def test_bytes_that_are_not_shown_are_told(tab: Page, tmp_path: Path) -> None:
+    inspector = widgets.ByteInspector("é")
+    tab.goto(write(tmp_path, inspector))
+    wake(tab)
+    for typed in ("C3 28 " * 650, "0xFF, " * 1201, "0xe2,0x82,0xac", "6" * 2400):
+        put(tab, inspector, hex=typed)
+        assert_same(tab, inspector)
+    put(tab, inspector, hex="C3 28 " * 650)
+    assert "The first 1200 bytes are shown." in tab.locator("[data-part=problem]").inner_text()
+
+
+def test_signs_without_a_shape_are_named_alive_too(tab: Page, tmp_path: Path) -> None:
+    compare = widgets.CompareTokenizers("👩‍👧\u200d\u202ex\u0085\n\t\x00\ufe0f", ("gpt2", "o200k_base"))
+    tab.goto(write(tmp_path, compare))
+    wake(tab)
+    for at in range(len(compare.text)):
+        put(tab, compare, at=at)
+        said = tab.locator("[data-part=status]").inner_text()
+        assert re.sub(r"\s", "", said) in text_of(compare.first_frame())
+    boxes = tab.locator("[data-part=rows] li > .tw-t").evaluate_all(
+        "all => all.map((box) => box.textContent)"
+    )
+    assert all(re.search(r"[^\u200c\u200d\ufe0f\u202e\x85]", box) for box in boxes)
 
 
 def test_a_pattern_that_does_not_compile_leaves_the_pieces(tab: Page, tmp_path: Path) -> None:

@@ -60,14 +60,14 @@ function render({ model, el }) {
   function update() {
     const text = model.get("text");
     const typed = model.get("hex").trim();
-    const start = beginning(text, limit);
-    const read = typed ? readHex(typed.slice(0, 8 * limit)) : encodeUtf8(start);
-    view.problem.textContent = typed ? "" : problemWith(text, limit);
+    const read = typed ? readHex(typed) : encodeUtf8(beginning(text, limit));
     if (!read) {
       view.problem.textContent = "Write each byte as two digits, 0 to 9 and A to F, such as F0 9F 98 84.";
       return;
     }
-    bytes = read;
+    bytes = read.subarray(0, 4 * limit);
+    const cut = bytes.length < read.length ? `The first ${bytes.length} bytes are shown.` : "";
+    view.problem.textContent = typed ? cut : problemWith(text, limit);
     const { boxes, characters, faults } = clusters(bytes);
     const seen = graphemes(decodeUtf8(bytes)).length;
     view.status.textContent = faults

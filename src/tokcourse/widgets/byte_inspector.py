@@ -1,6 +1,7 @@
 """The bytes of a text, bit by bit, and what happens when they are broken."""
 
 import html
+import re
 
 import ipywidgets
 
@@ -41,7 +42,7 @@ class ByteInspector(Widget):
         )
 
     def first_frame(self) -> str:
-        data = bytes.fromhex(self.hex) if self.hex else self.text[:LIMIT].encode()
+        data, problem = self.data_and_problem()
         text = utf8.decode(data, "replace")
         faults = sum(1 for segment in utf8.segments(data) if segment.error)
         status = f"Graphemes: {len(utf8.graphemes(text))}. Code points: {len(text)}. Bytes: {len(data)}."
@@ -49,8 +50,6 @@ class ByteInspector(Widget):
             whole = len(utf8.segments(data)) - faults
             status = f"{len(data)} bytes that are no UTF-8: faults: {faults}, whole characters: {whole}. "
             status += f"Read with replacement: {visible(text)}"
-        cut = len(self.text) > LIMIT and not self.hex
-        problem = f"The first {LIMIT} characters are shown." if cut else ""
         samples = "".join(button(name, f'data-hex="{example}"') for name, example in BROKEN.items())
         return (
             f'<p class="tw-status" data-part="status" role="status">{html.escape(status)}</p>'
@@ -64,6 +63,18 @@ class ByteInspector(Widget):
             + "".join(clusters(data))
             + "</ol>"
         )
+
+    def data_and_problem(self) -> tuple[bytes, str]:
+        """The bytes that are shown, and a sentence if they are not all or not those that were asked for."""
+        text = self.text[:LIMIT].encode()
+        if not self.hex.strip():
+            return text, f"The first {LIMIT} characters are shown." if len(self.text) > LIMIT else ""
+        try:
+            data = bytes.fromhex(re.sub(r"(?i)0x|[\s,]", "", self.hex))
+        except ValueError:
+            return text, "Write each byte as two digits, 0 to 9 and A to F, such as F0 9F 98 84."
+        most = 4 * LIMIT
+        return data[:most], f"The first {most} bytes are shown." if len(data) > most else ""
 
 
 def button(label: str, attribute: str) -> str:

@@ -1,8 +1,9 @@
 // One text in several vocabularies. Traits: at (a character of the text), ids (whether they are shown).
 // Data: text, rows [{ name, ids, tokens, ends }]: each token in quotation marks, and the byte where it ends.
 
-import { element, parts, set, visible, watch } from "./dom.js";
+import { element, parts, set, watch } from "./dom.js";
 import { toFragment } from "./playground_address.js";
+import { signs } from "./playground_tokens.js";
 
 // Only a page of the site has a playground beside it; a notebook loads this as a module, which has no such script.
 const SCRIPT = document.currentScript?.src;
@@ -44,7 +45,7 @@ function render({ model, el }) {
       for (const [n, box] of Array.from(view[name].children).entries()) box.classList.toggle("tw-first", held.includes(n));
       return `${name} ${held.map((n) => tokens[n]).join(", ")}`;
     });
-    const char = visible(chars[at] ?? "").replace("\n", "");
+    const char = signs(chars[at] ?? "", false);
     view.status.textContent = char ? `“${char}” is in: ${said.join("; ")}.` : "There is no text.";
     view.rows.classList.toggle("tw-no-notes", !model.get("ids"));
   }

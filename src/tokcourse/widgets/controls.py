@@ -6,6 +6,8 @@ import json
 import ipywidgets
 from ipywidgets.widgets.widget_selection import _Selection
 
+LONGEST = 10_000  # UTF-16 units that fit in a text box: a browser takes seconds to lay out a million
+
 
 def linked_trait(control: ipywidgets.Widget) -> str:
     """The trait of a control that the browser knows: a choice is known there by its place in the list."""
@@ -45,6 +47,7 @@ def native(name: str, control: ipywidgets.Widget, limit: str | None = None) -> s
         bounds = f'min="{control.min}" max="{control.max}" value="{control.value}"'
         return f'<label><span>{label}</span><input type="number" {trait} {bounds}></label>'
     text = html.escape(control.value)
+    trait += f' maxlength="{max(LONGEST, 2 * len(control.value))}"'
     if isinstance(control, ipywidgets.Textarea):
         # A line break right after <textarea> is dropped by the browser, so one more is put there.
         box = (

@@ -67,8 +67,9 @@ export function beginning(text, limit) {
   return text.length <= limit ? text : Array.from(text.slice(0, 2 * limit)).slice(0, limit).join("");
 }
 
-/** A sentence if a text is too long to show or UTF-8 cannot hold it, and otherwise nothing. */
+/** A sentence if UTF-8 cannot hold a text, another if it is too long to show, and otherwise nothing. */
 export function problemWith(text, limit) {
-  if (/\p{Cs}/u.test(beginning(text, limit))) return "The text has half of a UTF-16 pair, which is no character: it is read as U+FFFD.";
-  return beginning(text, limit) === text ? "" : `The first ${limit} characters are shown.`;
+  const shown = beginning(text, limit);
+  return (/\p{Cs}/u.test(shown) ? "The text has half of a UTF-16 pair, which is no character: it is read as U+FFFD. " : "") +
+    (shown === text ? "" : `The first ${limit} characters are shown.`);
 }

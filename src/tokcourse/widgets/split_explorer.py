@@ -47,11 +47,14 @@ class SplitExplorer(Widget):
 
     def first_frame(self) -> str:
         pattern = self.own if self.pattern == OWN else self.pattern
+        problem = f"The first {LIMIT} characters are shown." if len(self.text) > LIMIT else ""
+        try:
+            found = patterns.split_named(self.text[:LIMIT], pattern)
+        except ValueError as error:  # of a pattern that a reader has typed
+            problem, pattern, found = str(error), "gpt4", []
         rows = patterns.alternatives(pattern)
         order = {row.name: place for place, row in enumerate(rows)}
-        named = [
-            (piece, order.get(taker, 0)) for piece, taker in patterns.split_named(self.text[:LIMIT], pattern)
-        ]
+        named = [(piece, order.get(taker, 0)) for piece, taker in found]
         boxes = [
             token_box(visible(piece), place % 2 + taker % 2 * 2, str(taker + 1))
             for place, (piece, taker) in enumerate(named)
@@ -68,10 +71,9 @@ class SplitExplorer(Widget):
             f'<thead><tr>{head}</tr></thead><tbody data-part="takers">{lines}</tbody></table>'
         )
         status = f"{len(named)} pieces, taken by {sum(map(bool, counts))} of {len(rows)} alternatives."
-        cut = f"The first {LIMIT} characters are shown." if len(self.text) > LIMIT else ""
         return (
             f'<p class="tw-status" data-part="status" role="status">{status}</p>'
-            f'<p class="tw-note tw-alarm" data-part="problem" role="status">{cut}</p>'
+            f'<p class="tw-note tw-alarm" data-part="problem" role="status">{html.escape(problem)}</p>'
             + token_list("pieces", "Pieces, each with the number of its alternative", boxes)
             + scrolling("Alternatives", table)
         )

@@ -3,6 +3,7 @@
 import codecs
 import heapq
 import html
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -125,13 +126,36 @@ def visible(text: str) -> str:
     return "".join(signs.get(c, chr(0x2400 + ord(c)) if c < " " else c) for c in text)
 
 
+NO_SHAPE = re.compile(
+    "[\x80-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+JOINS = re.compile("[\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
+
+
+def with_shape(text: str) -> str:
+    """Text with ⟨U+200B⟩ for each sign without a shape, as the playground draws it (playground_tokens.js).
+
+    What joins its neighbours or chooses their form is told only if there is nothing else.
+
+    >>> with_shape("a\u200b"), with_shape("\u200d"), with_shape("❤\ufe0f") == "❤\ufe0f"
+    ('a⟨U+200B⟩', '⟨U+200D⟩', True)
+    """
+    unseen = re.compile(".") if JOINS.fullmatch(text) else NO_SHAPE
+    return unseen.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
+
+
 def quoted(token: bytes) -> str:
     """A token in a sentence or a table: in quotation marks, so that spaces show.
 
     >>> quoted(b" a")
     '“ a”'
     """
-    return f"“{shown(token)}”".replace("↵\n", "↵")
+    return in_quotes(shown(token))
+
+
+def in_quotes(text: str) -> str:
+    """Text as it is shown, in one line and in quotation marks."""
+    return f"“{text}”".replace("↵\n", "↵")
 
 
 def runs_right_to_left(text: str) -> bool:

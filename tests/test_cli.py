@@ -1,6 +1,9 @@
 """The command line: what goes in comes out, in pipes too, and every error is one sentence."""
 
 import io
+import os
+import select
+import signal
 import subprocess
 import sys
 
@@ -78,7 +81,10 @@ def test_special_tokens_are_refused_unless_asked_for(book, capsys):
     text = "one<|end|>two"
     tokenizer = Tokenizer.load(book)
     assert cli.main(["encode", "-t", str(book), text]) == 1
-    assert "tokcourse: error: the text spells the special token '<|end|>'" in capsys.readouterr().err
+    assert capsys.readouterr().err == (
+        "tokcourse: error: the text spells the special token '<|end|>' at position 3; take --special text "
+        "to encode it as ordinary text, or --special control to allow it\n"
+    )
     for word, rule in {"text": "none", "control": "all"}.items():
         assert cli.main(["encode", "-t", str(book), "--special", word, text]) == 0
         ids = list(map(int, capsys.readouterr().out.split()))
@@ -130,12 +136,16 @@ def test_compare_counts_tokens(book, monkeypatch, capsys):
             "there is no file 'nothing', and there is no published encoding",
         ),
         (["encode", "-t", "gpt-2"], b"", "did you mean 'gpt2'?"),
-        (["encode", "-t", "gpt2"], b"caf\xe9", "standard input is not UTF-8: byte 0xe9 at 3"),
+        (["encode", "-t", "gpt2"], b"caf\xe9", "standard input is not UTF-8: byte 0xe9 at 3; convert it"),
+        (["encode", "-t", "gpt2", "caf\udce9"], b"", "the text is not UTF-8: byte 0xe9 at 3; convert it"),
+        (["inspect", "gpt2", "--text", "\udcff"], b"", "the text is not UTF-8: byte 0xff at 0"),
+        (["decode", "-t", "gpt2"], b"x" * 10**6, f"'{'x' * 20}' is no id; give whole numbers"),
         (["decode", "-t", "gpt2"], b"1 two", "'two' is no id"),
         (["decode", "-t", "gpt2", "99999"], b"", "99999 is no id of this tokenizer"),
         (["inspect", "gpt2", "--id", "-1"], b"", "-1 is no id of this tokenizer"),
         (["compare"], b"", "give some text"),
-        (["train", "no.txt", "-n", "300", "-o", "x"], b"", "no.txt"),
+        (["train", "no.txt", "-n", "300", "-o", "x"], b"", "error: there is no file or folder 'no.txt'"),
+        (["train", "-", "-n", "300", "-o", "no/x"], b"a", "error: there is no such folder; make it first"),
         (["train", "-", "-n", "100", "-o", "x"], b"a", "too small"),
         (["train", "-", "-n", "300", "--pattern", "(", "-o", "x"], b"a", "no regular expression"),
     ],
@@ -155,7 +165,13 @@ def test_a_file_that_is_no_tokenizer(tmp_path, capsys):
 
 
 def test_wrong_arguments_are_status_2(capsys):
-    for arguments in (["nonsense"], ["encode"], ["train", "-"], ["decode", "-t", "gpt2", "x"]):
+    for arguments in (
+        ["nonsense"],
+        ["encode"],
+        ["train", "-"],
+        ["decode", "-t", "gpt2", "x"],
+        ["inspect", "gpt2", "--text", "a", "--id", "1"],
+    ):
         with pytest.raises(SystemExit) as caught:
             cli.main(arguments)
         assert caught.value.code == 2
@@ -223,3 +239,66 @@ def test_a_closed_pipe_is_no_error():
     ids = b"15496 995 " * 200_000
     done = subprocess.run(["bash", "-c", f"set -o pipefail; {script}"], input=ids, capture_output=True)
     assert done.stderr == b"" and done.stdout == b"H"
+
+
+def shell(script, **environment):
+    """Run a line of shell in which $tokcourse is the command."""
+    env = {**os.environ, "tokcourse": f"{sys.executable} -m tokcourse", **environment}
+    done = subprocess.run(["bash", "-c", script], capture_output=True, env=env, timeout=60)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    "script, words",
+    [
+        ("$tokcourse encode -t gpt2 hi >&-", "standard output is closed"),
+        ("$tokcourse encode -t gpt2 <&-", "standard input is closed; give the text"),
+        ("$tokcourse decode -t gpt2 <&-", "standard input is closed; give the text or the ids"),
+    ],
+)
+def test_closed_input_and_output(script, words):
+    status, out, err = shell(script)
+    assert (status, out) == (1, "") and words in err and err.count("\n") == 1
+
+
+def test_messages_never_go_where_results_go():
+    script = "echo abab | $tokcourse train - -n 999 -o - 2>&-"
+    status, out, err = shell(script)
+    assert (status, err) == (0, "") and out.startswith("tokcourse tokenizer") and out.endswith("end\n")
+
+
+def test_a_tokenizer_through_pipes(book):
+    assert shell(f"$tokcourse encode -t <(cat '{book}') hello") == shell(f"$tokcourse encode -t {book} hello")
+    train = "echo one two one two | $tokcourse train - -n 260 -o"
+    direct, through = shell(f"{train} -"), shell(f"{train} /dev/stdout")
+    assert direct[1] == through[1] and direct[1].count("\n") == 10
+
+
+def test_the_same_bytes_whatever_the_locale():
+    plain = dict(LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    for line in ("$tokcourse inspect gpt2 --text '안 é'", "$tokcourse inspect --help"):
+        assert shell(line, **plain) == shell(line, PYTHONIOENCODING="ascii") == shell(line, PYTHONUTF8="1")
+        assert shell(line, **plain)[0] == 0
+
+
+@pytest.mark.filterwarnings("ignore:no pair is left")
+def test_names_cannot_command_the_terminal(tmp_path, capsys):
+    path = str(tmp_path / "x.tok")
+    Tokenizer(258, "(?x) \n (?s:.)", ["\x1b[31m\nred"]).train("a").save(path)
+    for arguments in ([path], [path, "--id", "256"]):
+        assert cli.main(["inspect", *arguments]) == 0
+        assert r"\x1b[31m\nred" in (out := capsys.readouterr().out) and "\x1b" not in out
+    assert cli.main(["inspect", path]) == 0
+    assert r"'(?x) \n (?s:.)'" in capsys.readouterr().out
+
+
+def test_decode_answers_at_once_and_can_be_stopped():
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    with subprocess.Popen([sys.executable, "-m", "tokcourse", "decode", "-t", "gpt2"], **pipes) as running:
+        running.stdin.write(b"15496\n")
+        running.stdin.flush()
+        ready, _, _ = select.select([running.stdout], [], [], 30)
+        assert ready and running.stdout.read(5) == b"Hello"  # before the input ends
+        running.send_signal(signal.SIGINT)
+        _, err = running.communicate(timeout=30)
+    assert running.returncode == 130 and err == b"tokcourse: stopped\n"

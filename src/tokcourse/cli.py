@@ -6,6 +6,7 @@ else to standard error, so that commands can be joined with pipes.
 """
 
 import argparse
+import io
 import os
 import sys
 import warnings
@@ -58,6 +59,11 @@ examples:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command with these arguments. Returns the exit status: 0, or 1 after an error message."""
     argv = list(sys.argv[1:] if argv is None else argv)
+    if sys.stdout is None:
+        say("error: standard output is closed, so there is no place for a result")
+        return 1
+    if isinstance(sys.stdout, io.TextIOWrapper):  # the same bytes on every machine, whatever its locale
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     if argv[:1] == ["grade"]:
         try:
             with extra("grader"):
@@ -83,8 +89,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         say("stopped")
         return 130
     except (ValueError, OSError, ModuleNotFoundError) as error:
-        say(f"error: {error}")
+        say(f"error: {_sentence(error)}")
         return 1
+
+
+def _sentence(error: Exception) -> str:
+    """What went wrong, without the number that the operating system gives it."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror + (f": '{error.filename}'" if error.filename else "")
+    return str(error)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -113,7 +126,13 @@ def parser() -> argparse.ArgumentParser:
 
     one = command("train", commands.train, "learn a tokenizer from files, folders or standard input", TRAIN)
     one.add_argument("source", nargs="+", help="a file or a folder of UTF-8 text; - is standard input")
-    one.add_argument("-o", "--output", required=True, metavar="FILE", help="where to write the tokenizer")
+    one.add_argument(
+        "-o",
+        "--output",
+        required=True,
+        metavar="FILE",
+        help="where to write the tokenizer; - is standard output",
+    )
     one.add_argument(
         "-n", "--vocab-size", type=int, required=True, metavar="N", help="how many ids, 256 bytes included"
     )
@@ -146,8 +165,9 @@ def parser() -> argparse.ArgumentParser:
 
     one = command("inspect", commands.inspect, "look into a tokenizer", INSPECT)
     one.add_argument("tokenizer", help="a file, or a published name")
-    one.add_argument("--text", help="show the tokens of this text")
-    one.add_argument("--id", type=int, metavar="ID", help="show one token and how merging makes it")
+    either = one.add_mutually_exclusive_group()
+    either.add_argument("--text", help="show the tokens of this text")
+    either.add_argument("--id", type=int, metavar="ID", help="show one token and how merging makes it")
 
     one = command("compare", commands.compare, "count the tokens of a text under several tokenizers", COMPARE)
     one.add_argument("text", nargs="?", help="the text; without it, standard input")

@@ -16,7 +16,8 @@ COMPARED = ["gpt2", "p50k_base", "cl100k_base", "o200k_base"]
 
 def say(message: str) -> None:
     """Tell the person something that is no result."""
-    print(f"tokcourse: {message}", file=sys.stderr)
+    if sys.stderr is not None:  # print would take standard output in its place
+        print(f"tokcourse: {message}", file=sys.stderr)
 
 
 def load(name: str) -> "Tokenizer":
@@ -24,7 +25,7 @@ def load(name: str) -> "Tokenizer":
     from tokcourse import published
     from tokcourse.tokenizer import Tokenizer
 
-    if os.path.isfile(name):
+    if os.path.exists(name) and not os.path.isdir(name):  # a pipe will do too
         return Tokenizer.load(name)
     try:
         return published.load(name)
@@ -34,50 +35,66 @@ def load(name: str) -> "Tokenizer":
 
 def _input(text: str | None) -> str:
     """The text of the command line, or else of standard input."""
-    if text is not None:
-        return text
-    if sys.stdin.isatty():
-        say("reading from the keyboard; end with Ctrl-D on a line of its own")
+    data = _bytes_in().read() if text is None else os.fsencode(text)
     try:
-        return _bytes_in().read().decode("utf-8")
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise ValueError(
-            f"standard input is not UTF-8: byte 0x{error.object[error.start]:02x} at {error.start}"
+            f"{'standard input' if text is None else 'the text'} is not UTF-8: "
+            f"byte 0x{data[error.start]:02x} at {error.start}; convert it first, with iconv for example"
         ) from None
 
 
 def _bytes_in() -> BinaryIO:
-    return sys.stdin.buffer  # no translation of line ends, no other encoding
+    """Standard input as bytes: no translation of line ends, no other encoding."""
+    if sys.stdin is None:
+        raise ValueError("standard input is closed; give the text or the ids on the command line")
+    if sys.stdin.isatty():
+        say("reading from the keyboard; end with Ctrl-D on a line of its own")
+    return sys.stdin.buffer
 
 
 def _write(data: bytes) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
 
 
 def train(arguments: argparse.Namespace) -> None:
     """tokcourse train: learn a tokenizer and write it to a file."""
-    from tokcourse import corpora
+    from tokcourse import corpora, saving
     from tokcourse.tokenizer import Tokenizer
+    from tokcourse.writing import check_folder
 
+    if arguments.output != "-":
+        check_folder(arguments.output)  # now, and not after an hour of training
     sources: list[str | Path] = []
     for source in arguments.source:
         if source == "-":
             sources.append(_input(None))
-        elif Path(source).is_dir():
-            sources.append(corpora.read(source))
         else:
-            sources.append(Path(source))
+            sources += corpora.paths(source)
     pattern = None if arguments.pattern == "none" else arguments.pattern
     tokenizer = Tokenizer(arguments.vocab_size, pattern, arguments.special, arguments.tie).train(sources)
-    tokenizer.save(arguments.output)
+    if arguments.output == "-":
+        _write(saving.dumps(tokenizer).encode("utf-8"))
+    else:
+        tokenizer.save(arguments.output)
     say(f"wrote {arguments.output}: {tokenizer.vocab_size} ids, {len(tokenizer.merges)} of them merges")
 
 
 def encode(arguments: argparse.Namespace) -> None:
     """tokcourse encode: a text to ids, separated by spaces."""
-    ids = load(arguments.tokenizer).encode(_input(arguments.text), allowed_special=RULES[arguments.special])
-    print(*ids)
+    from tokcourse.special import SpecialTokenError
+
+    tokenizer, text = load(arguments.tokenizer), _input(arguments.text)
+    try:
+        print(*tokenizer.encode(text, allowed_special=RULES[arguments.special]))
+    except SpecialTokenError as error:
+        where = str(error).rpartition(";")[0]
+        raise ValueError(
+            f"{where}; take --special text to encode it as ordinary text, or --special control to allow it"
+        ) from None
 
 
 def decode(arguments: argparse.Namespace) -> None:
@@ -96,9 +113,8 @@ def _numbers() -> Iterator[int]:
             try:
                 yield int(word)
             except ValueError:
-                raise ValueError(
-                    f"{word.decode('utf-8', 'replace')!r} is no id; give whole numbers."
-                ) from None
+                shown = word[:20].decode("utf-8", "replace")
+                raise ValueError(f"{shown!r} is no id; give whole numbers, such as 15496 995") from None
 
 
 def inspect(arguments: argparse.Namespace) -> None:
@@ -107,9 +123,10 @@ def inspect(arguments: argparse.Namespace) -> None:
     if arguments.id is not None:
         _inspect_token(tokenizer, arguments.id)
     elif arguments.text is not None:
-        ids = tokenizer.encode(arguments.text, allowed_special="none")
+        text = _input(arguments.text)
+        ids = tokenizer.encode(text, allowed_special="none")
         _table([("id", "bytes", "text"), *((str(idx), *_shown(tokenizer.vocab[idx])) for idx in ids)])
-        print(f"{len(ids)} tokens, {len(arguments.text.encode('utf-8'))} bytes")
+        print(f"{len(ids)} tokens, {len(text.encode('utf-8'))} bytes")
     else:
         _inspect_whole(tokenizer)
 
@@ -125,13 +142,13 @@ def _inspect_token(tokenizer: "Tokenizer", idx: int) -> None:
         todo += [(half, depth + 1) for half in reversed(halves.get(part, ()))]
     _table(rows)
     if idx in tokenizer.special_tokens.values():
-        print(f"{token.decode('utf-8')} is a special token")
+        print(f"{_visible(token.decode('utf-8'))} is a special token")
 
 
 def _inspect_whole(tokenizer: "Tokenizer") -> None:
     merges = list(tokenizer.merges.values())
     longest = max(merges, key=lambda idx: len(tokenizer.vocab[idx]), default=0)
-    names = ", ".join(list(tokenizer.special_tokens)[:5]) + (
+    names = ", ".join(map(_visible, list(tokenizer.special_tokens)[:5])) + (
         " ..." if len(tokenizer.special_tokens) > 5 else ""
     )
     _table(
@@ -139,12 +156,17 @@ def _inspect_whole(tokenizer: "Tokenizer") -> None:
             ("ids", f"{tokenizer.vocab_size:,}"),
             ("merges", f"{len(merges):,}"),
             ("special tokens", f"{len(tokenizer.special_tokens):,}  {names}"),
-            ("pattern", str(tokenizer.pattern)),
+            ("pattern", _visible(str(tokenizer.pattern))),
             ("longest token", f"{longest}  {_shown(tokenizer.vocab[longest])[1]}"),
             ("first merges", "  ".join(_shown(tokenizer.vocab[idx])[1] for idx in merges[:8])),
             ("last merges", "  ".join(_shown(tokenizer.vocab[idx])[1] for idx in merges[-8:])),
         ]
     )
+
+
+def _visible(text: str) -> str:
+    """The text itself, or its literal if it holds what could break a line or command a terminal."""
+    return text if text.isprintable() else repr(text)
 
 
 def _shown(token: bytes) -> tuple[str, str]:

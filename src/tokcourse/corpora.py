@@ -193,15 +193,28 @@ def read(path: str | Path, glob: str = "*") -> str:
         ...
     FileNotFoundError: there is no file or folder 'no/such/file'; check its name and place
     """
+    return "".join(map(_read_file, paths(path, glob)))
+
+
+def paths(path: str | Path, glob: str = "*") -> list[Path]:
+    """The files that `read` reads: that of the path, or those of a folder and its subfolders by their names.
+
+    `Tokenizer.train` takes them too, and then holds only a part of one in memory.
+
+    >>> [path.name for path in paths(Path(__file__).parent, glob="bp*.py")]
+    ['bpe.py']
+
+    Raises FileNotFoundError as `read` does.
+    """
     path = Path(path)
     if not path.exists():
         raise FileNotFoundError(f"there is no file or folder '{path}'; check its name and place")
-    if path.is_dir():
-        found = sorted(p for p in path.rglob(glob) if p.is_file() and not _hidden(p.relative_to(path)))
-        if not found:
-            raise FileNotFoundError(f"no file in the folder '{path}' matches '{glob}'; try another pattern")
-        return "".join(_read_file(p) for p in found)
-    return _read_file(path)
+    if not path.is_dir():
+        return [path]
+    found = sorted(p for p in path.rglob(glob) if p.is_file() and not _hidden(p.relative_to(path)))
+    if not found:
+        raise FileNotFoundError(f"no file in the folder '{path}' matches '{glob}'; try another pattern")
+    return found
 
 
 def _hidden(path: Path) -> bool:

@@ -34,9 +34,18 @@ FORMAT, VERSION = "tokcourse tokenizer, version ", 1
 
 def save(tokenizer: Tokenizer, path: str | os.PathLike[str]) -> None:
     """Write the tokenizer to a file. Until all is written the old file stays as it was."""
-    if not tokenizer.trained:
-        raise ValueError("this tokenizer has nothing to save yet: call train(text) first")
-    write_whole(path, "".join(f"{line}\n" for line in _lines(tokenizer)).encode("utf-8"))
+    write_whole(path, dumps(tokenizer).encode("utf-8"))
+
+
+def dumps(tokenizer: Tokenizer) -> str:
+    """What `save` writes, as a text.
+
+    >>> from tokcourse import Tokenizer
+    >>> print(dumps(Tokenizer(vocab_size=257).train("abab")).splitlines()[5])
+    256 97 98 b'ab'
+    """
+    tokenizer.check_trained()
+    return "".join(f"{line}\n" for line in _lines(tokenizer))
 
 
 def _lines(tokenizer: Tokenizer) -> Iterator[str]:

@@ -8,6 +8,19 @@ import secrets
 import shutil
 
 
+def check_folder(path: str | os.PathLike[str]) -> str:
+    """The folder that a file is in, or would be; FileNotFoundError if there is none.
+
+    >>> check_folder("no/such/folder/a.txt")
+    Traceback (most recent call last):
+    FileNotFoundError: [Errno 2] there is no such folder; make it first: '...'
+    """
+    folder = os.fsdecode(os.path.dirname(os.path.realpath(path)))
+    if not os.path.isdir(folder):
+        raise FileNotFoundError(errno.ENOENT, "there is no such folder; make it first", folder)
+    return folder
+
+
 def write_whole(path: str | os.PathLike[str], data: bytes) -> None:
     """Put these bytes in place of a file's content in one step: a reader sees the old file or the new one.
 
@@ -26,10 +39,7 @@ def write_whole(path: str | os.PathLike[str], data: bytes) -> None:
             file.write(data)
         return
     target = os.path.realpath(path)
-    folder = os.path.dirname(target)
-    if not os.path.isdir(folder):
-        raise FileNotFoundError(errno.ENOENT, "there is no such folder; make it first", os.fsdecode(folder))
-    partial = os.path.join(os.fsdecode(folder), f".{secrets.token_hex(8)}.partial")
+    partial = os.path.join(check_folder(path), f".{secrets.token_hex(8)}.partial")
     try:
         with open(partial, "xb") as file:
             file.write(data)

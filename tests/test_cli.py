@@ -294,7 +294,9 @@ def test_names_cannot_command_the_terminal(tmp_path, capsys):
 
 def test_decode_answers_at_once_and_can_be_stopped():
     pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
-    with subprocess.Popen([sys.executable, "-m", "tokcourse", "decode", "-t", "gpt2"], **pipes) as running:
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    words = [sys.executable, "-m", "tokcourse", "decode", "-t", "gpt2"]
+    with subprocess.Popen(words, env=buffered, **pipes) as running:
         running.stdin.write(b"15496\n")
         running.stdin.flush()
         ready, _, _ = select.select([running.stdout], [], [], 30)

@@ -632,6 +632,43 @@ def test_the_place_that_is_reached_is_in_sight_on_a_phone(tab: Page, tmp_path: P
         expect(tab.locator("circle").nth(step)).to_be_in_viewport()
 
 
+def test_a_lattice_wider_than_a_phone_shows_that_it_goes_on(tab: Page, tmp_path: Path) -> None:
+    lattice = widgets.ViterbiLattice("unbelievable", unigram.train(PROSE[:4000], 200))
+    tab.set_viewport_size({"width": 390, "height": 800})
+    tab.goto(write(tmp_path, lattice))
+    wake(tab)
+    box = tab.get_by_role("group", name="Lattice of pieces")
+    shadow = "linear-gradient(270deg, rgb(91, 102, 117), rgba(0, 0, 0, 0))"
+    assert shadow in box.evaluate("box => getComputedStyle(box).backgroundImage")
+    put(tab, lattice, step=0)
+    before = box.evaluate("box => box.scrollLeft")
+    box.press("ArrowRight")
+    tab.wait_for_function(
+        "before => document.querySelector('.tw-lattice').parentElement.scrollLeft > before", arg=before
+    )
+
+
+def test_fits_the_narrowest_screen(tab: Page, tmp_path: Path, every: list[Widget]) -> None:
+    """320 pixels: what a screen of 1280 shows at four times the size."""
+    tab.set_viewport_size({"width": 320, "height": 800})
+    tab.goto(write(tmp_path, *every))
+    wake(tab)
+    for details in tab.locator("details").all():
+        details.evaluate("details => { details.open = true }")
+    wide = """() => [...document.querySelectorAll(".tw table")]
+        .filter((table) => !table.closest(".tw-scroll") && table.getBoundingClientRect().right > innerWidth)
+        .map((table) => table.textContent)"""
+    assert tab.evaluate(wide) == []
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_a_number_beside_a_slider_is_not_told_twice(tab: Page, tmp_path: Path, every: list[Widget]) -> None:
+    tab.goto(write(tmp_path, *every))
+    numbers = tab.locator("output")
+    assert numbers.count() > 5
+    assert numbers.evaluate_all("all => all.every((number) => number.ariaLive === 'off')")
+
+
 def test_prints_whole(tab: Page, tmp_path: Path, every: list[Widget]) -> None:
     tab.goto(write(tmp_path, *every, theme="dark"))
     wake(tab)

@@ -6,6 +6,7 @@ import json
 import ipywidgets
 from ipywidgets.widgets.widget_selection import _Selection
 
+NUMBER = '<output aria-live="off">'  # the slider tells its number itself
 LONGEST = 10_000  # UTF-16 units that fit in a text box: a browser takes seconds to lay out a million
 
 
@@ -26,7 +27,7 @@ def native(name: str, control: ipywidgets.Widget, limit: str | None = None) -> s
         shown = html.escape(control._options_labels[control.index])
         return (
             f'<label class="tw-wide"><span>{label}</span><input type="range" {trait} {bounds} '
-            f'data-labels="{labels}" aria-valuetext="{shown}"><output>{shown}</output></label>'
+            f'data-labels="{labels}" aria-valuetext="{shown}">{NUMBER}{shown}</output></label>'
         )
     if isinstance(control, _Selection):
         options = "".join(
@@ -38,7 +39,7 @@ def native(name: str, control: ipywidgets.Widget, limit: str | None = None) -> s
         bounds = f'min="{control.min}" max="{control.max}" step="{control.step}" value="{control.value}"'
         return (
             f'<label class="tw-wide"><span>{label}</span><input type="range" {trait} {bounds}>'
-            f"<output>{control.value}</output></label>"
+            f"{NUMBER}{control.value}</output></label>"
         )
     if isinstance(control, ipywidgets.Checkbox):
         checked = " checked" if control.value else ""

@@ -179,7 +179,8 @@ def slider(sizes: list[int]) -> str:
     return (
         '<div class="tw-controls"><label class="tw-wide"><span>ids used</span><input type="range" '
         f'data-trait="used" autocomplete="off" min="0" max="{len(sizes) - 1}" value="{len(sizes) - 1}" '
-        f'data-labels="{labels}" aria-valuetext="{sizes[-1]:,}"><output>{sizes[-1]:,}</output></label></div>'
+        f'data-labels="{labels}" aria-valuetext="{sizes[-1]:,}">'
+        f'<output aria-live="off">{sizes[-1]:,}</output></label></div>'
     )
 
 

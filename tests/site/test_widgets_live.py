@@ -205,3 +205,32 @@ def test_python_moves_the_view_and_reads_the_control(notebook: Page, name: str) 
     assert "rgba(0, 0, 0, 0)" not in looks, "the style sheet reaches the tokens"
     move(figure)
     assert settled(notebook, show + 2, figure) != values, "Python reads what the reader has set"
+
+
+HOSTILE = "<img src=x onerror=alert(1)></script>\u202eabc 👨‍👩‍👧\u200d \u0301\u0327 שלום \ufeff\u0085 <|end|>"
+
+
+@pytest.mark.parametrize(
+    "name", ["ByteInspector", "CompareTokenizers", "InjectionLab", "Pipeline", "SplitExplorer"]
+)
+def test_hostile_text_is_text_with_a_kernel_too(notebook: Page, name: str) -> None:
+    show = 1 + 3 * list(WIDGETS).index(name)
+    figure = run(notebook, show).locator(".widget-vbox:has([data-part])").first
+    box = figure.locator("textarea").first
+    expect(box).to_be_visible(timeout=60_000)
+    for text in (HOSTILE, "x y " * 5000, ""):
+        box.fill(text)
+        assert settled(notebook, show + 2, figure)["text"] == text
+        assert figure.locator("img").count() == 0
+
+
+def test_a_pattern_that_goes_on_for_years_is_stopped_with_a_kernel_too(notebook: Page) -> None:
+    figure = run(notebook, 1 + 3 * list(WIDGETS).index("SplitExplorer"))
+    figure = figure.locator(".widget-vbox:has([data-part])").first
+    figure.locator("textarea").first.fill("a" * 40)
+    figure.locator("select").first.select_option(label="your own")
+    problem = figure.locator("[data-part=problem]")
+    figure.locator("input[type=text]").last.fill(r"(a+)+b|.|\n")
+    expect(problem).to_contain_text("stopped after 2 seconds")
+    figure.locator("input[type=text]").last.fill(r"a|.|\n")
+    expect(problem).to_have_text("")

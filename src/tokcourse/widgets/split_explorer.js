@@ -9,7 +9,7 @@ import { inWorker } from "./time_limit.js";
 
 const LONGEST_SEARCH = 2000; // milliseconds
 const TOO_LONG =
-  "The pattern was stopped after 2 seconds. A repetition inside a repetition, such as (a+)+, tries too many ways: write it with one.";
+  "The pattern was stopped after 2 seconds: it can match a text in too many ways, as (a+)+ can. Write it so that there is one.";
 
 /** Cut an expression at the | that are in no group and no class. */
 export function alternatives(pattern) {

@@ -669,6 +669,40 @@ def test_a_number_beside_a_slider_is_not_told_twice(tab: Page, tmp_path: Path, e
     assert numbers.evaluate_all("all => all.every((number) => number.ariaLive === 'off')")
 
 
+def test_a_screen_reader_is_told_what_is_new_and_once(tab: Page, tmp_path: Path) -> None:
+    tokenizer, merges = TOKENIZER, bpe.train("aaabdaaabac", 259)
+    every = [
+        widgets.ByteInspector("a"),
+        widgets.EncodeStepper("a", tokenizer),
+        widgets.InjectionLab("a"),
+        widgets.MergePlayer("aaabdaaabac", merges),
+        widgets.Pipeline("a", tokenizer),
+        widgets.SplitExplorer("a"),
+        widgets.VocabSlider("aaab", tokenizer, 300),
+    ]
+    tab.goto(write(tmp_path, *every))
+    wake(tab)
+    tab.evaluate("""() => {
+        globalThis.told = [];
+        for (const region of document.querySelectorAll("[role=status]")) {
+            let before = region.textContent;
+            new MutationObserver((changes) => {
+                told.push([before, region.textContent, changes.length]);
+                before = region.textContent;
+            }).observe(region, { childList: true, characterData: true, subtree: true });
+        }
+    }""")
+    for text in ("a" * 2000, "a" * 2001, "b", "b", "<|end|>"):
+        for widget in every:
+            if "text" in widget.controls:
+                put(tab, widget, text=text)
+    put(tab, every[-1], vocab_size=310)
+    put(tab, every[3], step=2)
+    told = tab.evaluate("told")
+    assert len(told) > 15
+    assert [change for change in told if change[0] == change[1] or change[2] > 1] == []
+
+
 def test_prints_whole(tab: Page, tmp_path: Path, every: list[Widget]) -> None:
     tab.goto(write(tmp_path, *every, theme="dark"))
     wake(tab)

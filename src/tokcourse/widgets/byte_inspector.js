@@ -2,7 +2,7 @@
 // Traits: text, hex (bytes to show instead of those of the text, or nothing). Data: limit (characters shown).
 
 import { decodeUtf8, encodeUtf8, graphemes, hex } from "./bytes.js";
-import { beginning, element, parts, problemWith, set, visible, watch } from "./dom.js";
+import { beginning, element, parts, problemWith, say, set, visible, watch } from "./dom.js";
 import { segments } from "./utf8.js";
 
 const written = (bytes) => Array.from(bytes, hex).join(" ");
@@ -62,18 +62,18 @@ function render({ model, el }) {
     const typed = model.get("hex").trim();
     const read = typed ? readHex(typed) : encodeUtf8(beginning(text, limit));
     if (!read) {
-      view.problem.textContent = "Write each byte as two digits, 0 to 9 and A to F, such as F0 9F 98 84.";
+      say(view.problem, "Write each byte as two digits, 0 to 9 and A to F, such as F0 9F 98 84.");
       return;
     }
     bytes = read.subarray(0, 4 * limit);
     const cut = bytes.length < read.length ? `The first ${bytes.length} bytes are shown.` : "";
-    view.problem.textContent = typed ? cut : problemWith(text, limit);
+    say(view.problem, typed ? cut : problemWith(text, limit));
     const { boxes, characters, faults } = clusters(bytes);
     const seen = graphemes(decodeUtf8(bytes)).length;
-    view.status.textContent = faults
+    say(view.status, faults
       ? `${bytes.length} bytes that are no UTF-8: faults: ${faults}, whole characters: ${characters}. ` +
         `Read with replacement: ${visible(decodeUtf8(bytes))}`
-      : `Graphemes: ${seen}. Code points: ${characters}. Bytes: ${bytes.length}.`;
+      : `Graphemes: ${seen}. Code points: ${characters}. Bytes: ${bytes.length}.`);
     view.clusters.replaceChildren(...boxes);
   }
 

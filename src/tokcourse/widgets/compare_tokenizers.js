@@ -1,7 +1,7 @@
 // One text in several vocabularies. Traits: at (a character of the text), ids (whether they are shown).
 // Data: text, rows [{ name, ids, tokens, ends }]: each token in quotation marks, and the byte where it ends.
 
-import { element, parts, set, watch } from "./dom.js";
+import { element, parts, say, set, watch } from "./dom.js";
 import { toFragment } from "./playground_address.js";
 import { signs } from "./playground_tokens.js";
 
@@ -46,7 +46,7 @@ function render({ model, el }) {
       return `${name} ${held.map((n) => tokens[n]).join(", ")}`;
     });
     const char = signs(chars[at] ?? "", false);
-    view.status.textContent = char ? `“${char}” is in: ${said.join("; ")}.` : "There is no text.";
+    say(view.status, char ? `“${char}” is in: ${said.join("; ")}.` : "There is no text.");
     view.rows.classList.toggle("tw-no-notes", !model.get("ids"));
   }
 

@@ -2,7 +2,7 @@
 // Traits: coverage (place on the slider), fallback. Data: with and without (byte fallback), for each place
 // { pieces: [[piece, kind]], says }.
 
-import { parts, tokenBox, watch } from "./dom.js";
+import { parts, say, tokenBox, watch } from "./dom.js";
 
 const LOOKS = { piece: 0, byte: 1, unknown: 3 };
 
@@ -12,7 +12,7 @@ function render({ model, el }) {
 
   function update() {
     const { pieces, says } = data[model.get("fallback") ? "with" : "without"][model.get("coverage")];
-    view.status.textContent = says;
+    say(view.status, says);
     view.pieces.replaceChildren(...pieces.map(([piece, kind]) => tokenBox(piece, LOOKS[kind], kind)));
   }
 

@@ -43,6 +43,11 @@ export function set(model, trait, value) {
   model.save_changes();
 }
 
+/** Set the text of an element, which a screen reader tells anew, only if it is another. */
+export function say(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
 /** Text as it is shown: line breaks and control characters get a sign. */
 export function visible(text) {
   return text.replace(/[\x00-\x08\x0b-\x1f\n\x7f]/g, (c) =>

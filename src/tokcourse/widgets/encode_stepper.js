@@ -3,7 +3,7 @@
 // (see merging.js and splitting.js), limit (characters shown).
 
 import { encodeUtf8, shown } from "./bytes.js";
-import { beginning, element, parts, problemWith, set, tokenBox, visible, watch } from "./dom.js";
+import { beginning, element, parts, problemWith, say, set, tokenBox, visible, watch } from "./dom.js";
 import { splitter } from "./splitting.js";
 import { bytesOf, mergeOf, vocabulary } from "./vocabulary.js";
 import { stepper } from "./stepper.js";
@@ -71,7 +71,7 @@ function render({ model, el }) {
       if (filmOf !== null) set(model, "step", 0);
       filmOf = text;
       set(model, "steps", film.length - 1);
-      view.problem.textContent = problemWith(text, limit);
+      say(view.problem, problemWith(text, limit));
     }
     const last = film.length - 1;
     const step = Math.min(model.get("step"), last);
@@ -79,9 +79,9 @@ function render({ model, el }) {
     const count = chunks.reduce((sum, ids) => sum + ids.length, 0);
     const next = step < last ? pairs[0] : null;
     const now = `Step ${step} of ${last}: ${count} tokens.`;
-    view.status.textContent = next
+    say(view.status, next
       ? `${now} Of all pairs here, ${name(next.left)} + ${name(next.right)} was learned first: it becomes ${256 + next.number}.`
-      : `${now} No pair that is left was ever learned: these are the ids.`;
+      : `${now} No pair that is left was ever learned: these are the ids.`);
     view.tokens.replaceChildren(...chunks.flatMap((ids, chunk) => {
       const marked = next ? places(ids, next) : new Set();
       return ids.map((id, i) =>

@@ -3,7 +3,7 @@
 // program puts around the text), limit.
 
 import { encodeUtf8, shown } from "./bytes.js";
-import { beginning, element, parts, problemWith, tokenBox, watch } from "./dom.js";
+import { beginning, element, parts, problemWith, say, tokenBox, watch } from "./dom.js";
 import { mergeBytes } from "./merging.js";
 import { splitter } from "./splitting.js";
 import { bytesOf, vocabulary } from "./vocabulary.js";
@@ -39,10 +39,10 @@ function render({ model, el }) {
   function update() {
     const typed = beginning(model.get("text"), limit);
     const found = (typed.split(marks).length - 1) / 2;
-    view.problem.textContent = problemWith(model.get("text"), limit);
-    view.status.textContent = found
+    say(view.problem, problemWith(model.get("text"), limit));
+    say(view.status, found
       ? `Special tokens that the user typed: ${found}. In the first list they became control tokens.`
-      : "The user typed no special token: both lists are the same.";
+      : "The user typed no special token: both lists are the same.");
     half("joined", typed, true);
     half("apart", typed, false);
   }

@@ -3,7 +3,7 @@
 // Data: text, borders (see token_cells.js), merges [[left, right], ...], tables [[[left, right, count], ...], ...]
 // with the most frequent pairs at each step, the one that goes next first, names {id: text}.
 
-import { element, parts, watch } from "./dom.js";
+import { element, parts, say, watch } from "./dom.js";
 import { tokenCells } from "./token_cells.js";
 import { stepper } from "./stepper.js";
 
@@ -19,9 +19,9 @@ function render({ model, el }) {
     cells.show(step);
     const now = `After ${step} of ${last} merges: ${256 + step} ids, ${cells.count(step)} tokens.`;
     const [left, right, count] = tables[step][0] ?? [];
-    view.status.textContent = step < last
+    say(view.status, step < last
       ? `${now} Next: ${names[left]} + ${names[right]}, seen ${count} times, becomes ${256 + step}.`
-      : `${now} Nothing is left to do.`;
+      : `${now} Nothing is left to do.`);
     view.pairs.replaceChildren(...tables[step].map(([left, right, count], place) => {
       const next = place === 0 && step < last;
       const cell = (content) => element("td", { textContent: content });

@@ -3,7 +3,7 @@
 
 import { mergeBytes } from "./merging.js";
 import { decodeUtf8, encodeUtf8, graphemes, hex, shown } from "./bytes.js";
-import { beginning, element, parts, problemWith, tokenBox, tokenSpan, watch } from "./dom.js";
+import { beginning, element, parts, problemWith, say, tokenBox, tokenSpan, watch } from "./dom.js";
 import { splitter } from "./splitting.js";
 import { bytesOf, vocabulary } from "./vocabulary.js";
 
@@ -32,21 +32,20 @@ function render({ model, el }) {
     const chunks = split(text);
     const tokens = chunks.map((chunk) => mergeBytes(known, encodeUtf8(chunk)).ids);
     const ids = tokens.flat();
-    const say = (part, sentence) => (view[part].textContent = sentence);
-    say("problem", problemWith(model.get("text"), limit));
-    say("saysText", `${graphemes(text).length} graphemes, ${Array.from(text).length} code points`);
-    say("saysBytes", `${data.length} bytes`);
-    say("saysChunks", `${chunks.length} chunks, which no token crosses`);
-    say("saysIds", `${ids.length} tokens, ${(data.length / Math.max(1, ids.length)).toFixed(2)} bytes per token`);
-    say("bytes", Array.from(data, hex).join(" "));
+    say(view.problem, problemWith(model.get("text"), limit));
+    say(view.saysText, `${graphemes(text).length} graphemes, ${Array.from(text).length} code points`);
+    say(view.saysBytes, `${data.length} bytes`);
+    say(view.saysChunks, `${chunks.length} chunks, which no token crosses`);
+    say(view.saysIds, `${ids.length} tokens, ${(data.length / Math.max(1, ids.length)).toFixed(2)} bytes per token`);
+    say(view.bytes, Array.from(data, hex).join(" "));
     view.chunks.replaceChildren(...chunks.map((chunk, place) => tokenSpan(chunk, (place % 2) * 2)));
     view.ids.replaceChildren(...tokens.flatMap((some, chunk) =>
       some.map((id, place) => tokenBox(shown(bytesOf(known, id)), (chunk % 2) * 2 + (place % 2), id))));
     view.rows.replaceChildren(...ids.slice(0, rows).map((id) => row(id, columns)));
-    say("moreRows", ids.length > rows ? `and ${ids.length - rows} more rows` : "");
+    say(view.moreRows, ids.length > rows ? `and ${ids.length - rows} more rows` : "");
     const back = decodeUtf8(Uint8Array.from(ids.flatMap((id) => [...bytesOf(known, id)])));
-    say("back", back);
-    say("saysBack", back === text ? "the same text" : "not the same text");
+    say(view.back, back);
+    say(view.saysBack, back === text ? "the same text" : "not the same text");
   }
 
   update();

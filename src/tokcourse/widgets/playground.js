@@ -2,7 +2,7 @@
 // special, borders } } with the borders of the sample, sizes (of which one vocabulary is used), limit.
 
 import { hex } from "./bytes.js";
-import { beginning, parts, set } from "./dom.js";
+import { beginning, parts, say, set } from "./dom.js";
 import { cutter } from "./playground_cutters.js";
 import { fromFragment, toFragment } from "./playground_address.js";
 import { limitBox } from "./playground_box.js";
@@ -256,10 +256,6 @@ function bold(text) {
   const node = document.createElement("b");
   node.textContent = text;
   return node;
-}
-
-function say(node, text) {
-  if (node.textContent !== text) node.textContent = text;
 }
 
 export default { render };

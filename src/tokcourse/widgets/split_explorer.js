@@ -2,7 +2,7 @@
 // Traits: text, pattern (place in the list; the last is the reader's own), own.
 // Data: patterns (for each published one its alternatives [name, pattern, meaning]), limit.
 
-import { beginning, element, parts, problemWith, tokenBox, watch } from "./dom.js";
+import { beginning, element, parts, problemWith, say, tokenBox, watch } from "./dom.js";
 import { checkOwn } from "./own_patterns.js";
 import { compile, complete, toJavaScript } from "./splitting.js";
 import { inWorker } from "./time_limit.js";
@@ -54,7 +54,7 @@ function render({ model, el }) {
     try {
       action();
     } catch ({ message }) {
-      view.problem.textContent = message;
+      say(view.problem, message);
     }
   }
 
@@ -74,13 +74,13 @@ function render({ model, el }) {
       complete(pieces.map(([piece]) => piece), text);
       show(rows, pieces);
     });
-    stop = inWorker(find, [oneExpression(parts), text], LONGEST_SEARCH, found, () => (view.problem.textContent = TOO_LONG));
+    stop = inWorker(find, [oneExpression(parts), text], LONGEST_SEARCH, found, () => say(view.problem, TOO_LONG));
   }
 
   function show(rows, pieces) {
-    view.problem.textContent = problemWith(model.get("text"), limit);
+    say(view.problem, problemWith(model.get("text"), limit));
     const counts = rows.map((_, place) => pieces.filter(([, taker]) => taker === place).length);
-    view.status.textContent = `${pieces.length} pieces, taken by ${counts.filter((count) => count).length} of ${rows.length} alternatives.`;
+    say(view.status, `${pieces.length} pieces, taken by ${counts.filter((count) => count).length} of ${rows.length} alternatives.`);
     view.pieces.replaceChildren(...pieces.map(([piece, taker], place) =>
       tokenBox(piece, place % 2 + (taker % 2) * 2, taker + 1)));
     view.takers.replaceChildren(...rows.map(([label, part, meaning], place) =>

@@ -2,7 +2,7 @@
 // Data: edges [[start, end, piece, logp]], scores (of the best way to each place), last (its last edge),
 // path (the edges of the best way to the end), size.
 
-import { element, parts, watch } from "./dom.js";
+import { element, parts, say, watch } from "./dom.js";
 import { stepper } from "./stepper.js";
 
 function render({ model, el }) {
@@ -21,7 +21,7 @@ function render({ model, el }) {
 
   function update() {
     const step = model.get("step");
-    view.status.textContent = status(step);
+    say(view.status, status(step));
     arcs.forEach((arc, n) => {
       const end = edges[n][1];
       const kept = end > step ? "tw-ahead" : n === last[end] ? "tw-kept" : "";

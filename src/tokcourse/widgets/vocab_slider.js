@@ -1,7 +1,7 @@
 // How many tokens a text has at each vocabulary size.
 // Traits: vocab_size (set by the slider). Data: text, borders (see token_cells.js), smallest.
 
-import { parts, watch } from "./dom.js";
+import { parts, say, watch } from "./dom.js";
 import { tokenCells } from "./token_cells.js";
 
 function render({ model, el }) {
@@ -14,7 +14,7 @@ function render({ model, el }) {
     const count = cells.count(size - smallest);
     cells.show(size - smallest);
     const ratio = (cells.bytes / Math.max(1, count)).toFixed(2);
-    status.textContent = `${size} ids: ${count} tokens for ${cells.bytes} bytes, ${ratio} bytes per token`;
+    say(status, `${size} ids: ${count} tokens for ${cells.bytes} bytes, ${ratio} bytes per token`);
     dot.setAttribute("d", `M${size - smallest} ${cells.bytes - count}h0`);
   }
 

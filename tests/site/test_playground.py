@@ -457,6 +457,22 @@ def test_a_million_characters_pasted(tab: Page) -> None:
     assert tab.locator(".pg-problem").text_content() == ""
 
 
+def test_many_lines_pasted_are_put_in_at_once(tab: Page) -> None:
+    """Chromium takes seconds for 1,600 lines as a command, which could be undone, and no time as a value."""
+    opened(tab)
+    tab.evaluate("""() => {
+        globalThis.commands = [];
+        const execute = document.execCommand.bind(document);
+        document.execCommand = (...args) => { commands.push(args[2].length); return execute(...args); };
+    }""")
+    for text, commands in (("abcd " * 12 + "\n") * 16_400, []), ("ab c" * 250_000, [playground.LIMIT]):
+        pasted(tab.context, tab, text)
+        expect(tab.locator(".pg-problem")).to_contain_text("cut to 100,000 characters")
+        assert tab.locator("textarea").input_value() == text[: playground.LIMIT]
+        assert tab.evaluate("commands") == commands
+        assert f"{playground.LIMIT:,} characters" in str(tab.locator("[data-part=summary]").text_content())
+
+
 def test_long_text_set_by_a_script_is_cut_as_well(tab: Page) -> None:
     opened(tab)
     put(tab, "😀" * 150_000)

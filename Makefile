@@ -34,9 +34,11 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 # A stamp for each set of packages. dev.txt holds all of book.txt in the same versions.
+# A lock file is complete, so pip resolves nothing: older ones fail there once a newer coverage is published.
 $(VENV)/.book $(VENV)/.dev: $(VENV)/.%: requirements/%.txt pyproject.toml | $(BIN)/python
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/pip check --disable-pip-version-check
 	@touch $@
 
 lock: | $(BIN)/python
@@ -117,7 +119,8 @@ binder-test: $(VENV)/.dev
 lite: LITE ?= core
 lite: $(VENV)/.book
 	$(PYTHON) -m venv .lite-venv
-	.lite-venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r book/lite/requirements.txt
+	.lite-venv/bin/pip install --quiet --disable-pip-version-check --no-deps \
+	  --require-hashes -r book/lite/requirements.txt
 	$(MAKE) book LITE=$(LITE)
 	.lite-venv/bin/python book/lite/build.py $(if $(filter full,$(LITE)),--full)
 

@@ -10,7 +10,6 @@ RUN_ALL = """async () => {
     const app = window.jupyterapp, panel = app.shell.currentWidget;
     await panel.context.ready;
     await panel.sessionContext.ready;
-    panel.content.notebookConfig = {...panel.content.notebookConfig, windowingMode: "none"};
     await app.commands.execute("notebook:run-all-cells");
     await panel.sessionContext.session.kernel.requestKernelInfo();
     const models = panel.content.widgets.map(cell => cell.model).filter(model => model.type === "code");

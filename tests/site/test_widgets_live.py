@@ -127,11 +127,6 @@ def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     raise AssertionError(f"JupyterLab does not answer:\n{log.read_text()}")
 
 
-KEEP_ALL = """async () => {
-    const panel = window.jupyterapp.shell.currentWidget;
-    await panel.context.ready;
-    panel.content.notebookConfig = {...panel.content.notebookConfig, windowingMode: "none"};
-}"""
 RUN = """async (cell) => {
     const { shell, commands } = window.jupyterapp;
     const notebook = shell.currentWidget;
@@ -150,14 +145,13 @@ def run(page: Page, cell: int) -> Locator:
 
 @pytest.fixture(scope="module")
 def notebook(browser: Browser, lab: str) -> Iterator[Page]:
-    """The notebook, its first cell run, and every cell kept in the page."""
+    """The notebook, its first cell run."""
     context = browser.new_context(viewport={"width": 1100, "height": 1600})
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(lab)
     page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=120_000)
-    page.evaluate(KEEP_ALL)
     run(page, 0)
     yield page
     context.close()

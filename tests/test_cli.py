@@ -56,6 +56,17 @@ def test_train_from_standard_input_and_a_folder(tmp_path, monkeypatch, capsys):
     assert capsys.readouterr().err == f"tokcourse: wrote {out}: 262 ids, 6 of them merges\n"
 
 
+def test_a_tokenizer_goes_to_standard_output_and_into_no_file(tmp_path, monkeypatch, capsysbinary):
+    monkeypatch.chdir(tmp_path)
+    with_input(monkeypatch, b"abababab abab")
+    assert cli.main(["train", "-", "-n", "258", "-o", "-"]) == 0
+    written, said = capsysbinary.readouterr()
+    assert list(tmp_path.iterdir()) == []
+    assert said == b"tokcourse: wrote to standard output: 258 ids, 2 of them merges\n"
+    (tmp_path / "x.tok").write_bytes(written)
+    assert Tokenizer.load(tmp_path / "x.tok").merges == {(97, 98): 256, (256, 256): 257}
+
+
 def test_a_short_text_gives_a_warning_in_one_line(tmp_path, monkeypatch, capsys):
     with_input(monkeypatch, b"abab")
     assert cli.main(["train", "-", "-n", "999", "-o", str(tmp_path / "x.tok")]) == 0

@@ -76,11 +76,13 @@ def train(arguments: argparse.Namespace) -> None:
             sources += corpora.paths(source)
     pattern = None if arguments.pattern == "none" else arguments.pattern
     tokenizer = Tokenizer(arguments.vocab_size, pattern, arguments.special, arguments.tie).train(sources)
-    if arguments.output == "-":
+    where = arguments.output
+    if where == "-":
         _write(saving.dumps(tokenizer).encode("utf-8"))
+        where = "to standard output"
     else:
-        tokenizer.save(arguments.output)
-    say(f"wrote {arguments.output}: {tokenizer.vocab_size} ids, {len(tokenizer.merges)} of them merges")
+        tokenizer.save(where)
+    say(f"wrote {where}: {tokenizer.vocab_size} ids, {len(tokenizer.merges)} of them merges")
 
 
 def encode(arguments: argparse.Namespace) -> None:

@@ -1,5 +1,6 @@
 """The command line: what goes in comes out, in pipes too, and every error is one sentence."""
 
+import functools
 import io
 import os
 import select
@@ -307,7 +308,9 @@ def test_decode_answers_at_once_and_can_be_stopped():
     pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
     buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     words = [sys.executable, "-m", "tokcourse", "decode", "-t", "gpt2"]
-    with subprocess.Popen(words, env=buffered, **pipes) as running:
+    # What runs in the background of a script ignores interrupts, and so would its children.
+    heard = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    with subprocess.Popen(words, env=buffered, preexec_fn=heard, **pipes) as running:
         running.stdin.write(b"15496\n")
         running.stdin.flush()
         ready, _, _ = select.select([running.stdout], [], [], 30)
